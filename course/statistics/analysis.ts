@@ -100,7 +100,7 @@ const questionStatistics = (
     discrimination: percent(correlation(pairs)),
     efficiency: percent(efficiency(pairs)),
     leftOut: studentsOf(restPairs(resultsOf(tally.leftOut))),
-    otherKey: markedOtherwise(tally, key),
+    otherKey: markedOtherwise(question, tally, key),
     ungrouped: tally.ungrouped,
     areChoices: right !== null,
     answers: answers.map((answer) => ({

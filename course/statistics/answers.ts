@@ -1,6 +1,7 @@
 import { minus, sumOf, times, zero } from "../grading/fraction.ts";
-import { isText } from "../questions/answer.ts";
+import { type Answer, isParts, isText } from "../questions/answer.ts";
 import { idsOf } from "../questions/choices.ts";
+import { storedParts } from "../questions/parts.ts";
 import type { RightAnswer } from "../questions/question-type.ts";
 import type { BaseQuestion } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
@@ -8,7 +9,7 @@ import { type Choosers, type Everybody, type Flag, flagsOf, type Group } from ".
 import { dividedBy } from "./moments.ts";
 import { groupOf, restPairs, resultsOf, whole } from "./results.ts";
 import { type Exact, rootOf } from "./rounding.ts";
-import { keyText, type QuestionTally } from "./tally.ts";
+import { keyIn, keyText, type QuestionTally } from "./tally.ts";
 
 /**
  * The choices of a question in its order, also those that nobody chose, then all other answers, the most frequent first.
@@ -50,9 +51,29 @@ export const restCorrelation = ({ count, rest }: Group, all: Everybody): Exact |
   return rootOf(dividedBy(times(both, both), times(ofChoice, all.restVariance)), both.numerator < 0n);
 };
 
-export const markedOtherwise = ({ keys }: QuestionTally, key: RightAnswer | undefined): number => {
-  const present = key && keyText(key);
-  return [...keys].reduce((sum, [text, students]) => (text === present ? sum : sum + students), 0);
+/** The same in whatever order a key names picks and parts; of an answer that is an order, its own. */
+const inOneOrder = (question: BaseQuestion, right: Answer): Answer =>
+  isParts(right) ? storedParts(right) : (typeOf(question).picked(right)?.toSorted() ?? right);
+
+/** Equal for equal right answers. */
+const comparable = (question: BaseQuestion, { alsoRight = [], ...key }: RightAnswer): string => {
+  const ordered = ({ right, ...others }: RightAnswer): RightAnswer =>
+    right === undefined ? others : { ...others, right: inOneOrder(question, right) };
+  return keyText({ ...ordered(key), alsoRight: alsoRight.map(ordered) });
+};
+
+/** Students who were marked by another key than the present one; undefined: it is gone. */
+export const markedOtherwise = (
+  question: BaseQuestion,
+  { keys }: QuestionTally,
+  key: RightAnswer | undefined,
+): number => {
+  const present = key && comparable(question, key);
+  const isPresent = (text: string): boolean => {
+    const known = keyIn(text);
+    return known !== undefined && comparable(question, known) === present;
+  };
+  return [...keys].reduce((sum, [text, students]) => (isPresent(text) ? sum : sum + students), 0);
 };
 
 /**

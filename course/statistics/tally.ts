@@ -59,7 +59,7 @@ const addAll = (counts: Counts, more: Counts): void => {
 
 type Answered = Grade["answers"][number];
 
-/** Equal for equal right answers. */
+/** Equal for right answers that a key names in the same order. */
 export const keyText = ({ right, rightText, alsoRight = [] }: KeyOfAnswer): string =>
   JSON.stringify([
     ...[right ?? null, rightText ?? null],
@@ -76,16 +76,22 @@ const rightOf = (right: Answer | null, rightText: string | null): Omit<RightAnsw
   ...(rightText !== null && { rightText }),
 });
 
+/** The right answers of a `keyText`; undefined: it is none. */
+export const keyIn = (text: string): RightAnswer | undefined => {
+  const known = keyTextSchema.safeParse(jsonOrUndefined(text)).data;
+  if (known === undefined) return undefined;
+  const [right, rightText, ...also] = known;
+  const alsoRight = also.map((one) => rightOf(...one));
+  return { ...rightOf(right, rightText), ...(alsoRight.length > 0 && { alsoRight }) };
+};
+
 /** The right answers by which everybody was marked, of the questions where it was the same for all. */
 export const rightsIn = ({ questions }: Pick<Tallied, "questions">): Map<QuestionId, RightAnswer> => {
   const rights = new Map<QuestionId, RightAnswer>();
   for (const [questionId, { keys }] of questions) {
     const [text, ...others] = keys.keys();
-    const known = keyTextSchema.safeParse(jsonOrUndefined(text ?? "")).data;
-    if (known === undefined || others.length > 0) continue;
-    const [right, rightText, ...also] = known;
-    const alsoRight = also.map((one) => rightOf(...one));
-    rights.set(questionId, { ...rightOf(right, rightText), ...(alsoRight.length > 0 && { alsoRight }) });
+    const known = text === undefined || others.length > 0 ? undefined : keyIn(text);
+    if (known !== undefined) rights.set(questionId, known);
   }
   return rights;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { supposedKey } from "../../../course/grading/supposed-key.ts";
 import { questionIdSchema, studentIdSchema } from "../../../course/ids.ts";
+import type { Answer } from "../../../course/questions/answer.ts";
 import { onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
 import { analysisBy, analysisOf } from "../../../course/statistics/analysis.ts";
 import { facilityWords } from "../../../course/statistics/in-words.ts";
@@ -518,6 +519,32 @@ test("an answer that is accepted beside the right one counts as right, and a key
   const one = new TestTally(two);
   one.add(gradeOf([{ ...marked, alsoRight: [{ right: "b" }] }, { questionId: "q2" }]));
   expect([...rightsIn(one)]).toEqual([["q1", { right: "a", alsoRight: [{ right: "b" }] }]]);
+});
+
+describe("a key that names the same right answers in another order", () => {
+  /** @param marked the right answers by which a student was marked. */
+  const otherKey = (key: Readonly<Record<string, unknown>>, ...marked: Answer[]) => {
+    const items = ["i", "j"].map((itemId) => ({ itemId, itemBody: itemId }));
+    const questions = questionsSchema.parse([{ ...two[0], type: key.type, items }]);
+    const answerKey = answerKeySchema.parse([{ questionId: "q1", ...key }]);
+    return marked.map((right) => {
+      const tally = new TestTally(questions);
+      tally.add(gradeOf([{ questionId: "q1", right }]));
+      return analysisOf(questions, answerKey, tally).questions[0]?.otherKey;
+    });
+  };
+  const all = ["a", "b", "c"];
+
+  test("is the same key where answers are picked or have parts", () => {
+    const multiple = { type: "multiple", right: all, options: all };
+    expect(otherKey(multiple, ["c", "a", "b"], ["a", "b"])).toEqual([0, 1]);
+    const match = { type: "match", right: { i: "a", j: "b" } };
+    expect(otherKey(match, { j: "b", i: "a" }, { i: "b", j: "a" })).toEqual([0, 1]);
+  });
+
+  test("is another key where the order is the answer", () => {
+    expect(otherKey({ type: "order", right: all }, all, ["c", "a", "b"])).toEqual([0, 1]);
+  });
 });
 
 test("a key can be supposed to be another where choices are right or wrong, and nowhere else", () => {
