@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Grade, gradeSchema } from "../../course/grading/grade.ts";
-import { entryOfGrade, type ScoreEntry, scoreListSchema } from "../../course/grading/score-list.ts";
+import {
+  entryOfGrade,
+  type ScoreEntry,
+  type ScoreList,
+  scoreListSchema,
+} from "../../course/grading/score-list.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage/storage-keys.ts";
 import { mapBounded } from "../storage/bounded.ts";
@@ -24,6 +29,16 @@ export const entriesOfGrades = async (store: ObjectStore, studentId: StudentId):
 export const readScoreList = async (store: ObjectStore, studentId: StudentId): Promise<ScoreEntry[]> => {
   const list = await findJson(store, keys.scores(studentId), scoreListSchema);
   return list?.tests ?? entriesOfGrades(store, studentId);
+};
+
+/** Begins the list of a student who has no other grades. false: there is a list already, and nothing was written. */
+export const createScoreList = (
+  store: ObjectStore,
+  studentId: StudentId,
+  tests: readonly ScoreEntry[],
+): Promise<boolean> => {
+  const list: ScoreList = { tests: [...tests] };
+  return store.create(keys.scores(studentId), JSON.stringify(list));
 };
 
 /**

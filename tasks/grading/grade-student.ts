@@ -1,7 +1,7 @@
 import { type ListedAttempts, listAttempts } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { readCounting } from "../../adapters/scores/counting-submissions.ts";
-import { updateScoreList } from "../../adapters/scores/score-list.ts";
+import { createScoreList, updateScoreList } from "../../adapters/scores/score-list.ts";
 import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { countAttempts } from "../../course/grading/counting.ts";
 import type { Grade } from "../../course/grading/grade.ts";
@@ -16,6 +16,7 @@ import {
 } from "../../course/run/run.ts";
 import { studentFailure } from "../../course/run/student-failure.ts";
 import { keptEntries, keptSince } from "../../course/storage/expiry.ts";
+import { goesBy } from "../../course/test-names.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
@@ -92,24 +93,46 @@ const gradeTest = async (
 };
 
 /**
+ * Whether the student has no grade but those of these tests: there is none without a submission, and all submissions are of
+ * them. (A student without submissions may have a list, with tests that were missed.)
+ */
+const isFirstGraded = (
+  { student: { tests } }: GradeStudentInput,
+  { attempts, strays }: ListedAttempts,
+  graded: readonly Graded[],
+): boolean => {
+  const done = tests.filter(({ undo }, index) => !undo && graded[index]?.entry.status === "graded");
+  return (
+    attempts.length > 0 &&
+    strays.length === 0 &&
+    attempts.every((attempt) => done.some((test) => goesBy(test, attempt)))
+  );
+};
+
+/**
  * The list repeats what the grades say. If it is corrupt, the API reads the grades, so the student does not fail for it.
  */
 const recordScores = async (
   { store }: GradeStudentDeps,
-  { runId, course, student: { studentId, tests } }: GradeStudentInput,
+  input: GradeStudentInput,
+  listed: ListedAttempts,
   graded: readonly Graded[],
 ): Promise<void> => {
+  const { runId, course, student } = input;
+  const { studentId, tests } = student;
   const since = keptSince(course?.keepMonths, runId);
-  try {
-    await updateScoreList(store, studentId, (entries) =>
-      tests.reduce<readonly ScoreEntry[]>(
-        (list, test, index) => {
-          const entry = graded[index]?.entry;
-          return entry ? withOutcome(list, test, entry) : list;
-        },
-        keptEntries(entries, since),
-      ),
+  const withOutcomes = (entries: readonly ScoreEntry[]): readonly ScoreEntry[] =>
+    tests.reduce<readonly ScoreEntry[]>(
+      (list, test, index) => {
+        const entry = graded[index]?.entry;
+        return entry ? withOutcome(list, test, entry) : list;
+      },
+      keptEntries(entries, since),
     );
+  try {
+    const isNew = isFirstGraded(input, listed, graded);
+    if (isNew && (await createScoreList(store, studentId, withOutcomes([])))) return;
+    await updateScoreList(store, studentId, withOutcomes);
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
     logger.error("A student's list of scores is corrupt; it was left as it is.", { studentId });
@@ -127,7 +150,7 @@ export const gradeStudent = async (
 ): Promise<GradeStudentOutput> => {
   const listed = await listAttempts(deps.store, input.student.studentId);
   const graded = await Promise.all(input.student.tests.map((test) => gradeTest(input, test, listed, deps)));
-  await recordScores(deps, input, graded);
+  await recordScores(deps, input, listed, graded);
   const tests = graded.map(({ outcome }) => outcome);
   const count = (status: TestOutcome["status"]): number =>
     tests.filter((outcome) => outcome.status === status).length;
