@@ -8,12 +8,12 @@ import { RestApi } from "./services/apigateway/rest-api.ts";
 import { cloudFormation, stackPermissions } from "./services/cloudformation/cloudformation.ts";
 import { guardedFunctions } from "./services/iam/guarded-ports.ts";
 import { type Keyring, makeKeyring } from "./services/iam/keyring.ts";
-import { need, type PermissionsNeeded, permissionsNeeded } from "./services/iam/requests.ts";
+import { permissionsNeeded } from "./services/iam/requests.ts";
 import type { LocalFunctions } from "./services/lambda/functions.ts";
 import { LogFile } from "./services/lambda/log-file.ts";
-import { lambdaService } from "./services/lambda/service.ts";
+import { lambdaPermissions, lambdaService } from "./services/lambda/service.ts";
 import { logsPermissions, logsService } from "./services/logs/service.ts";
-import { schedulerService } from "./services/scheduler/service.ts";
+import { schedulerPermissions, schedulerService } from "./services/scheduler/service.ts";
 import { configurationSetIn } from "./services/ses/configuration-set.ts";
 import type { Engine } from "./services/stepfunctions/engine.ts";
 import { loadCloudAssembly } from "./template/cloud-assembly.ts";
@@ -114,11 +114,8 @@ export const serveAws = (
     "cloudformation",
     guard.service(cloudFormation(plan, startedMs), stackPermissions(plan.stackId)),
   );
-  const lambda = lambdaService(plan.functions, guardedFunctions(guard, functions));
-  // Invoke asks for the right to its function by itself.
-  const toList: PermissionsNeeded = ({ method }) =>
-    method === "GET" ? [[need("lambda:ListFunctions", "*")]] : [];
-  services.set("lambda", guard.service(lambda, toList));
+  const lambda = lambdaService(plan.functions, plan.eventSources, guardedFunctions(guard, functions));
+  services.set("lambda", guard.service(lambda, lambdaPermissions));
   services.set(
     "logs",
     guard.service(
@@ -127,10 +124,7 @@ export const serveAws = (
     ),
   );
   const schedules = schedulerService(plan.schedules, startedMs);
-  services.set(
-    "scheduler",
-    guard.service(schedules, () => [[need("scheduler:ListSchedules", "*")]]),
-  );
+  services.set("scheduler", guard.service(schedules, schedulerPermissions));
 };
 
 /** The stages of the template's APIs at the front door. */

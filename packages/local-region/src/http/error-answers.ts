@@ -8,7 +8,7 @@ type Protocol = "rest-xml" | "query" | "json" | "rest-json";
 
 const protocolOf = (service: string | undefined, headers: Headers): Protocol => {
   const contentType = headers["content-type"] ?? "";
-  if (service === "s3") return "rest-xml";
+  if (service === "s3" || service === "cloudfront" || service === "route53") return "rest-xml";
   if (contentType.startsWith("application/x-amz-json")) return "json";
   return contentType.startsWith("application/x-www-form-urlencoded") ? "query" : "rest-json";
 };

@@ -52,6 +52,8 @@ export interface PlannedOutput {
   readonly key: string;
   readonly value: string;
   readonly description: string | undefined;
+  /** The name under which other stacks may have it; undefined: they may not. */
+  readonly exportName?: string | undefined;
 }
 
 export interface PlannedBucket {

@@ -53,12 +53,14 @@ class Reader {
     for (const { logicalId, problem } of checkPlan(this.#plan, this.#declared)) {
       this.problems.push(`${logicalId} (${this.#template.Resources[logicalId]?.Type}): ${problem}`);
     }
-    for (const [key, { Value, Description }] of Object.entries(this.#template.Outputs)) {
-      const value = resolve(Value, this.#scope(`Output ${key}`));
+    for (const [key, { Value, Description, Export }] of Object.entries(this.#template.Outputs)) {
+      const scope = this.#scope(`Output ${key}`);
+      const value = resolve(Value, scope);
       this.#plan.outputs.push({
         key,
         value: this.#throughFrontDoor(String(value)),
         description: Description,
+        ...(Export && { exportName: String(resolve(Export.Name, scope)) }),
       });
     }
     if (this.problems.length > 0) throw new TemplateProblems(this.problems);

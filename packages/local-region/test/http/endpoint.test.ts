@@ -176,6 +176,9 @@ test("a service that isn't there is named, with those that are", async () => {
   const answer = await signedCall("dynamodb", "/", { headers: json });
   expect(answer.status).toBe(501);
   expect(await answer.text()).toContain('no service \\"dynamodb\\"; it has s3, states, sts.');
+  // The AWS command line reads CloudFront's answers as XML only, and would show the status alone.
+  const cloudfront = await signedCall("cloudfront", "/2020-05-31/distribution");
+  expect(await cloudfront.text()).toContain("<Message>This region has no service ");
 });
 
 test("a refusal is worded in the protocol of the request", async () => {

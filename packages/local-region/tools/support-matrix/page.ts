@@ -131,7 +131,7 @@ const actions = (): string =>
         `It refuses ${refused.length > 30 ? `the ${refused.length} others that the SDK knows` : list(refused)} with \`${refusal}\`.`,
       ].join(" "),
     ),
-    "**SES, version 2** answers `POST /v2/email/outbound-emails`; **CloudFormation** `DescribeStacks`, `DescribeStackResources`, `ListStacks`, `GetTemplate`; **CloudWatch Logs** `DescribeLogGroups`, `DescribeLogStreams`, `GetLogEvents`, `FilterLogEvents` (patterns of terms), for the functions; **Lambda** `ListFunctions`, `Invoke` (`RequestResponse`); **Scheduler** `ListSchedules`; **STS** `GetCallerIdentity`. They refuse everything else by name.",
+    "**SES, version 2** answers `POST /v2/email/outbound-emails`; **CloudFormation** `DescribeStacks`, `DescribeStackResources`, `DescribeStackResource`, `ListStackResources`, `DescribeStackEvents` (one: the stack is there), `ListStacks`, `ListExports`, `GetTemplate`; **CloudWatch Logs** `DescribeLogGroups`, `DescribeLogStreams`, `GetLogEvents`, `FilterLogEvents` (patterns of terms), for the functions; **Lambda** `ListFunctions`, `GetFunction`, `GetFunctionConfiguration`, `ListEventSourceMappings`, `Invoke` (`RequestResponse`); **Scheduler** `ListSchedules`, `GetSchedule`, `ListScheduleGroups`, `GetScheduleGroup`; **STS** `GetCallerIdentity`. They refuse everything else by name.",
   );
 
 const inbox =

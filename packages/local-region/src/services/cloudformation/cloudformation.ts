@@ -1,6 +1,6 @@
 import { element, renderXml, type XmlElement } from "../../http/xml.ts";
 import { AwsError, type AwsService } from "../../ports.ts";
-import type { RegionPlan } from "../../template/plan.ts";
+import type { PlannedResource, RegionPlan } from "../../template/plan.ts";
 import { need, type PermissionsNeeded } from "../iam/requests.ts";
 
 const namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
@@ -23,12 +23,13 @@ const describe = ({ stackName, stackId, outputs }: DescribedStack, createdMs: nu
     element("DisableRollback", false),
     element(
       "Outputs",
-      ...outputs.map(({ key, value, description }) =>
+      ...outputs.map(({ key, value, description, exportName }) =>
         element(
           "member",
           element("OutputKey", key),
           element("OutputValue", value),
           description === undefined ? undefined : element("Description", description),
+          exportName === undefined ? undefined : element("ExportName", exportName),
         ),
       ),
     ),
@@ -69,6 +70,71 @@ const describeStackResources: Action = (stack, createdMs, parameters) => {
   return element("StackResources", ...members);
 };
 
+/** All on one page, where AWS has a hundred. */
+const listStackResources: Action = (stack, createdMs, parameters) => {
+  checkStack(stack, parameters);
+  const members = stack.resources.map((resource) => element("member", ...summaryOf(resource, createdMs)));
+  return element("StackResourceSummaries", ...members);
+};
+
+const describeStackResource: Action = (stack, createdMs, parameters) => {
+  checkStack(stack, parameters);
+  const logicalId = parameters.get("LogicalResourceId");
+  const resource = stack.resources.find((one) => one.logicalId === logicalId);
+  if (!resource) {
+    throw new AwsError(
+      "ValidationError",
+      `Resource ${logicalId} does not exist for stack ${stack.stackName}`,
+    );
+  }
+  return element(
+    "StackResourceDetail",
+    element("StackName", stack.stackName),
+    element("StackId", stack.stackId),
+    ...summaryOf(resource, createdMs),
+  );
+};
+
+const summaryOf = (resource: PlannedResource, createdMs: number): XmlElement[] => [
+  element("LogicalResourceId", resource.logicalId),
+  element("PhysicalResourceId", resource.physicalId),
+  element("ResourceType", resource.type),
+  element("LastUpdatedTimestamp", new Date(createdMs).toISOString()),
+  element("ResourceStatus", status),
+];
+
+/** The region starts a stack as a whole, so there is one event: that it is there. */
+const describeStackEvents: Action = (stack, createdMs, parameters) => {
+  checkStack(stack, parameters);
+  const event = element(
+    "member",
+    element("StackId", stack.stackId),
+    element("EventId", "started"),
+    element("StackName", stack.stackName),
+    element("LogicalResourceId", stack.stackName),
+    element("PhysicalResourceId", stack.stackId),
+    element("ResourceType", "AWS::CloudFormation::Stack"),
+    element("Timestamp", new Date(createdMs).toISOString()),
+    element("ResourceStatus", status),
+  );
+  return element("StackEvents", event);
+};
+
+const listExports: Action = ({ stackId, outputs }) =>
+  element(
+    "Exports",
+    ...outputs.map(({ exportName, value }) =>
+      exportName === undefined
+        ? undefined
+        : element(
+            "member",
+            element("ExportingStackId", stackId),
+            element("Name", exportName),
+            element("Value", value),
+          ),
+    ),
+  );
+
 /** The template as it was synthesized; nothing changes it, so both stages are the same. */
 const getTemplate: Action = (stack, _createdMs, parameters) => {
   checkStack(stack, parameters);
@@ -101,9 +167,16 @@ type Action = (
   parameters: URLSearchParams,
 ) => XmlElement | readonly XmlElement[];
 
+/** A stack is made and changed by starting the region. */
+const changes = /^(Create|Update|Delete|Execute|Rollback|Cancel|Set|SignalResource|ImportStacks)/;
+
 const actions: ReadonlyMap<string, Action> = new Map([
   ["DescribeStacks", describeStacks],
   ["DescribeStackResources", describeStackResources],
+  ["DescribeStackResource", describeStackResource],
+  ["ListStackResources", listStackResources],
+  ["DescribeStackEvents", describeStackEvents],
+  ["ListExports", listExports],
   ["ListStacks", listStacks],
   ["GetTemplate", getTemplate],
 ]);
@@ -118,8 +191,7 @@ export const stackPermissions =
   };
 
 /**
- * What CloudFormation says about a running stack: DescribeStacks, by name, by id, or for all; DescribeStackResources;
- * ListStacks; and GetTemplate.
+ * What CloudFormation says about a running stack, as `actions` has it.
  *
  * @param createdMs when the region was started, on its clock, in milliseconds since 1970.
  */
@@ -130,9 +202,10 @@ export const cloudFormation =
     const name = parameters.get("Action") ?? "";
     const action = actions.get(name);
     if (!action) {
+      const hint = changes.test(name) ? " To change the stack, start the region with another template." : "";
       throw new AwsError(
         "InvalidAction",
-        `The region's CloudFormation has no action ${name}; it has ${[...actions.keys()].join(", ")}.`,
+        `The region's CloudFormation has no action ${name}; it has ${[...actions.keys()].join(", ")}.${hint}`,
       );
     }
     const result = element(`${name}Result`, ...[action(stack, createdMs, parameters)].flat());

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { numberInQuery } from "../../http/number-in-query.ts";
 import { tryParseJson } from "../../json.ts";
 import {
@@ -8,10 +9,13 @@ import {
   type Functions,
   type Json,
 } from "../../ports.ts";
-import type { PlannedFunction } from "../../template/plan.ts";
+import type { PlannedEventSource, PlannedFunction } from "../../template/plan.ts";
+import { lambdaArnOf, need, type PermissionsNeeded } from "../iam/requests.ts";
 
 const base = "/2015-03-31/functions";
+const eventSourcesPath = "/2015-03-31/event-source-mappings";
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+const oneFunction = /^\/2015-03-31\/functions\/([^/]+)(\/configuration)?$/;
 
 /** The longest page. @see https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 const mostFunctions = 50;
@@ -94,19 +98,92 @@ const invoke = async (functions: Functions, name: string, request: AwsRequest): 
   };
 };
 
+/** Its code is the folder of the bundle, as the address of a file. */
+const getFunction = (fn: PlannedFunction): AwsResponse =>
+  json(200, {
+    Configuration: described(fn),
+    Code: { RepositoryType: "S3", Location: pathToFileURL(fn.codeFolder).href },
+  });
+
+const named = (functions: readonly PlannedFunction[], given: string): PlannedFunction => {
+  const arn = lambdaArnOf(given);
+  const fn = functions.find((planned) => planned.arn === arn);
+  if (fn) return fn;
+  throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+};
+
+/** All on one page: a template has few. */
+const listEventSources = (
+  eventSources: readonly PlannedEventSource[],
+  query: URLSearchParams,
+): AwsResponse => {
+  const [wantedFunction, wantedQueue] = [query.get("FunctionName"), query.get("EventSourceArn")];
+  const found = eventSources.filter(
+    ({ functionName, queueArn }) =>
+      (wantedFunction === null || lambdaArnOf(wantedFunction) === lambdaArnOf(functionName)) &&
+      (wantedQueue === null || wantedQueue === queueArn),
+  );
+  return json(200, {
+    EventSourceMappings: found.map((source) => ({
+      UUID: source.logicalId,
+      EventSourceArn: source.queueArn,
+      FunctionArn: lambdaArnOf(source.functionName),
+      BatchSize: source.batchSize,
+      MaximumBatchingWindowInSeconds: source.batchingWindowSeconds,
+      FunctionResponseTypes: source.reportsItemFailures ? ["ReportBatchItemFailures"] : [],
+      State: "Enabled",
+      ...(source.maximumConcurrency === undefined
+        ? {}
+        : { ScalingConfig: { MaximumConcurrency: source.maximumConcurrency } }),
+    })),
+  });
+};
+
+/** Invoke asks for the right to its function by itself. */
+export const lambdaPermissions: PermissionsNeeded = ({ method, path: given }) => {
+  if (method !== "GET") return [];
+  const path = given.replace(/\/$/, "");
+  if (path === base) return [[need("lambda:ListFunctions", "*")]];
+  if (path === eventSourcesPath) return [[need("lambda:ListEventSourceMappings", "*")]];
+  const [, name, configuration] = oneFunction.exec(path) ?? [];
+  if (name === undefined) return [];
+  const action = configuration === undefined ? "lambda:GetFunction" : "lambda:GetFunctionConfiguration";
+  return [[need(action, lambdaArnOf(decodeURIComponent(name)))]];
+};
+
+const readFunctions = (
+  functions: readonly PlannedFunction[],
+  eventSources: readonly PlannedEventSource[],
+  request: AwsRequest,
+): AwsResponse | undefined => {
+  const path = request.path.replace(/\/$/, "");
+  if (path === base) return listFunctions(functions, request.query);
+  if (path === eventSourcesPath) return listEventSources(eventSources, request.query);
+  const [, name, configuration] = oneFunction.exec(path) ?? [];
+  if (name === undefined) return undefined;
+  checkQualifier(request, name);
+  const fn = named(functions, decodeURIComponent(name));
+  return configuration === undefined ? getFunction(fn) : json(200, described(fn));
+};
+
 /** `invocable` checks that the caller may invoke. */
 export const lambdaService =
-  (functions: readonly PlannedFunction[], invocable: Functions): AwsService =>
+  (
+    functions: readonly PlannedFunction[],
+    eventSources: readonly PlannedEventSource[],
+    invocable: Functions,
+  ): AwsService =>
   async (request) => {
-    const { method, path, query } = request;
-    if (method === "GET" && path.replace(/\/$/, "") === base) return listFunctions(functions, query);
+    const { method, path } = request;
+    const read = method === "GET" ? readFunctions(functions, eventSources, request) : undefined;
+    if (read) return read;
     const name = invocations.exec(path)?.[1];
     if (method === "POST" && name !== undefined) {
       return await invoke(invocable, decodeURIComponent(name), request);
     }
     throw new AwsError(
       "NotImplemented",
-      `The region's Lambda has no ${method} ${path}; it has ListFunctions and Invoke.`,
+      `The region's Lambda has no ${method} ${path}; it has ListFunctions, GetFunction, GetFunctionConfiguration, ListEventSourceMappings and Invoke.`,
       501,
     );
   };

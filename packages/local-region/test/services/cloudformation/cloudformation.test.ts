@@ -1,9 +1,13 @@
 import {
   CloudFormationClient,
   DeleteStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStackResourceCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
+  ListExportsCommand,
+  ListStackResourcesCommand,
   ListStacksCommand,
   type StackStatus,
 } from "@aws-sdk/client-cloudformation";
@@ -24,7 +28,7 @@ beforeEach(async () => {
       templateBody: '{"Resources":{"Bucket1":{"Type":"AWS::S3::Bucket"}}}',
       outputs: [
         { key: "ApiUrl", value: "http://127.0.0.1:4040", description: "a & b" },
-        { key: "BucketName", value: "bucket", description: undefined },
+        { key: "BucketName", value: "bucket", description: undefined, exportName: "course-bucket" },
       ],
       resources: [
         { logicalId: "Bucket1", type: "AWS::S3::Bucket", physicalId: "bucket" },
@@ -40,6 +44,23 @@ beforeEach(async () => {
 afterEach(async () => {
   client.destroy();
   await endpoint.close();
+});
+
+test("resources, the one event, and what is exported are listed", async () => {
+  const stack = { StackName: "TestTime-course" };
+  const { StackResourceSummaries = [] } = await client.send(new ListStackResourcesCommand(stack));
+  expect(StackResourceSummaries.map((one) => [one.LogicalResourceId, one.ResourceType])).toEqual([
+    ["Bucket1", "AWS::S3::Bucket"],
+    ["Queue1", "AWS::SQS::Queue"],
+  ]);
+  const one = (LogicalResourceId: string) =>
+    client.send(new DescribeStackResourceCommand({ ...stack, LogicalResourceId }));
+  expect((await one("Queue1")).StackResourceDetail).toMatchObject({ ResourceType: "AWS::SQS::Queue" });
+  await expect(one("Queue2")).rejects.toThrow("Resource Queue2 does not exist for stack TestTime-course");
+  const { StackEvents } = await client.send(new DescribeStackEventsCommand(stack));
+  expect(StackEvents).toMatchObject([{ PhysicalResourceId: stackId, ResourceStatus: "CREATE_COMPLETE" }]);
+  const { Exports } = await client.send(new ListExportsCommand({}));
+  expect(Exports).toEqual([{ ExportingStackId: stackId, Name: "course-bucket", Value: "bucket" }]);
 });
 
 test("the template is given out as it was synthesized, and no other stack's", async () => {

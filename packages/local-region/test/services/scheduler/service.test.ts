@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { AwsResponse } from "../../../src/ports.ts";
-import { schedulerService } from "../../../src/services/scheduler/service.ts";
+import { schedulerPermissions, schedulerService } from "../../../src/services/scheduler/service.ts";
 import type { PlannedSchedule } from "../../../src/template/plan.ts";
 
 const schedule = (name: string): PlannedSchedule => ({
@@ -53,7 +53,44 @@ test("schedules are found by the beginning of their name, their group and their 
   expect(await listed("State=DISABLED")).toEqual({ Schedules: [] });
 });
 
+test("a schedule is told with its time and its target, and the one group that there is", async () => {
+  const got = async (path: string, query = "") => JSON.parse(String((await ask(query, path)).body));
+  expect(await got("/schedules/weekly")).toEqual({
+    ...{ Arn: schedule("weekly").arn, Name: "weekly", GroupName: "default", State: "ENABLED" },
+    ...{ ScheduleExpression: "rate(1 day)", ScheduleExpressionTimezone: "UTC" },
+    ...{ FlexibleTimeWindow: { Mode: "OFF" }, CreationDate: 1, LastModificationDate: 1 },
+    Target: { Arn: schedule("weekly").targetArn, RoleArn: schedule("weekly").roleArn, Input: "{}" },
+  });
+  const group = { Name: "default", State: "ACTIVE" };
+  expect(await got("/schedule-groups")).toMatchObject({ ScheduleGroups: [group] });
+  expect(await got("/schedule-groups/default")).toMatchObject(group);
+  for (const [path, query] of [
+    ["/schedules/none"],
+    ["/schedules/weekly", "groupName=other"],
+    ["/schedule-groups/other"],
+  ]) {
+    await expect(ask(query ?? "", path)).rejects.toMatchObject({ code: "ResourceNotFoundException" });
+  }
+});
+
+test("each call needs its own right", () => {
+  const needed = (path: string, query = "") => {
+    const request = {
+      method: "GET",
+      headers: {},
+      body: Buffer.alloc(0),
+      principal: { kind: "owner" },
+    } as const;
+    const [need] = schedulerPermissions({ ...request, path, query: new URLSearchParams(query) }).flat();
+    return `${need?.action} ${need?.resource.split(":").at(-1)}`;
+  };
+  expect(needed("/schedules")).toBe("scheduler:ListSchedules *");
+  expect(needed("/schedules/weekly", "groupName=g")).toBe("scheduler:GetSchedule schedule/g/weekly");
+  expect(needed("/schedule-groups")).toBe("scheduler:ListScheduleGroups *");
+  expect(needed("/schedule-groups/g")).toBe("scheduler:GetScheduleGroup schedule-group/g");
+});
+
 test("what can't be followed is refused by name", async () => {
   await expect(ask("Colour=red")).rejects.toMatchObject({ code: "ValidationException" });
-  await expect(ask("", "/schedules/weekly")).rejects.toMatchObject({ code: "NotImplemented" });
+  await expect(ask("", "/tags/weekly")).rejects.toMatchObject({ code: "NotImplemented" });
 });
