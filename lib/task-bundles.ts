@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type OutputFile } from "esbuild";
 import { httpWithoutFetch } from "./http-without-fetch.ts";
+import { type Bundles, keptBundles } from "./kept-bundles.ts";
 import { type TaskName, taskEntries } from "./task-entries.ts";
 import { withoutUnusedParts } from "./unused-parts.ts";
 
@@ -47,11 +48,35 @@ export const bundle = async <Name extends string>(
   );
 };
 
-let taskBundles: ReadonlyMap<string, OutputFile[]> | undefined;
+/**
+ * All that bundles of tasks are made from (`test/import-rules.test.ts` holds it), how they are made, and which packages are installed. Code
+ * in node_modules that was changed by hand is not seen.
+ */
+const sources = [
+  ...["adapters", "course", "lib", "tasks"],
+  ...["package.json", "tsconfig.json", "node_modules/.package-lock.json"],
+];
+
+const filesByName = (files: readonly OutputFile[]): ReadonlyMap<string, Uint8Array> =>
+  new Map(files.map(({ path, contents }) => [basename(path), contents]));
+
+/** The latest are kept for as long as their sources are the same: to bundle takes longer than all else of a synthesis. */
+export const allTaskBundles = (): Promise<Bundles> => {
+  const settings = {
+    sources: sources.map((source) => join(projectRoot, source)),
+    folder: join(projectRoot, "node_modules/.cache/task-bundles"),
+  };
+  return keptBundles(settings, async () => {
+    const bundles = await bundle(taskEntries);
+    return new Map(Array.from(bundles, ([task, files]) => [task, filesByName(files)]));
+  });
+};
+
+let taskBundles: Bundles | undefined;
 
 /** Bundles all tasks, before constructs ask for them: a construct can't wait. */
 export const bundleTasks = async (): Promise<void> => {
-  taskBundles ??= await bundle(taskEntries);
+  taskBundles ??= await allTaskBundles();
 };
 
 /** Writes the deployment package of a task into `folder`. @throws {Error} before the tasks are bundled. */
@@ -59,5 +84,5 @@ export const writeTaskBundle = (task: TaskName, folder: string): void => {
   const files = taskBundles?.get(task);
   if (!files) throw new Error(`The function ${task} is not bundled yet: await bundleTasks() first.`);
   mkdirSync(folder, { recursive: true });
-  for (const file of files) writeFileSync(join(folder, basename(file.path)), file.contents);
+  for (const [name, contents] of files) writeFileSync(join(folder, name), contents);
 };

@@ -1,14 +1,14 @@
 import { expect, test } from "@jest/globals";
-import { bundle } from "../../lib/task-bundles.ts";
+import { allTaskBundles } from "../../lib/task-bundles.ts";
 import { type TaskName, taskEntries } from "../../lib/task-entries.ts";
 import { withoutCode, withPlainKeys } from "../../lib/unused-parts.ts";
 
 const isTask = (name: string): name is TaskName => Object.hasOwn(taskEntries, name);
 const taskNames = Object.keys(taskEntries).filter(isTask);
-const bundles = await bundle(taskEntries);
+const bundles = await allTaskBundles();
 
 const codeOf = (name: keyof typeof taskEntries): string =>
-  bundles.get(name)?.find(({ path }) => path.endsWith(".mjs"))?.text ?? "";
+  Buffer.from(bundles.get(name)?.get("index.mjs") ?? "").toString();
 
 test.each([
   ["authorize", ["AmazonS3"], ["AWSStepFunctions", "SimpleEmailService"]],
