@@ -98,7 +98,7 @@ const headlineOf = (report: ReportDigest): string => {
   const { due, kinds } = outcomesOf(report);
   const [[graded] = [0], ...others] = kinds;
   const rest = others.filter(([count]) => count > 0);
-  return `${testsOf(report)}: ${[`${graded} of ${due} graded`, ...rest.map((one) => inWords([one]))].join(", ")}`;
+  return `${testsOf(report)}: ${[`${graded} of ${due} ${gradedWords(report)}`, ...rest.map((one) => inWords([one]))].join(", ")}`;
 };
 
 /** More than an inbox shows beside the sender. */

@@ -349,9 +349,11 @@ describe("the trainer's mail", () => {
     expect(subject).toBe(`${course.title}: Title of t1 graded, 1 of 1`);
     const again = mailWith({ report: { ...clean, again: true } });
     expect(again.subject).toBe(`${course.title}: Title of t1 graded again, 1 of 1`);
+    expect(again.text).toMatch(/^Title of t1: 1 of 1 graded again\n/);
     expect(unwrapped(again.text)).toContain("It was asked for to grade again what had been graded.");
     const undo = mailWith({ report: { ...clean, undoes: mondayRun } });
     expect(undo.subject).toBe(`${course.title}: Title of t1 put back, 1 of 1`);
+    expect(undo.text).toMatch(/^Title of t1: 1 of 1 put back\n/);
     expect(unwrapped(undo.text)).toContain(`It put back the scores that run ${mondayRun} had changed.`);
     const long = { ...course, title: "Linux and networks for the evening class of 2026" };
     expect(mailWith({ report: clean, course: long }).subject).toBe(
