@@ -26,7 +26,7 @@ export const extensionMail = (
   const { extensionMail: words } = wordsOf(course);
   const open = tests.filter(({ isOpen }) => isOpen);
   const planned = tests.length - open.length;
-  const named = planned > 0 && open.length > 0 ? [] : open.map(({ title }) => title);
+  const named = planned > 0 ? [] : open.map(({ title }) => title);
   const due = dueTests(course, open);
   return mailToStudent(course, student, {
     subject: words.subject(named),

@@ -46,13 +46,21 @@ export interface GradebookMailContent {
   readonly flagged: readonly FlaggedOfTest[];
 }
 
-/** What became of the tests that were due, by kind; the excused, who are among the missing, only where there are any. */
-const outcomesOf = ({ tests }: ReportDigest): { readonly due: number; readonly kinds: Counted[] } => {
+type Counted = readonly [count: number, kind: string];
+
+/** What became of the tests that were due: the graded and, by kind, all others. */
+interface Outcomes {
+  readonly due: number;
+  readonly graded: number;
+  /** The excused, who are among the missing, only where there are any. */
+  readonly others: readonly Counted[];
+}
+
+const outcomesOf = ({ tests }: ReportDigest): Outcomes => {
   const { roster, graded, missing, failed, excused = 0 } = reportTotals({ tests });
   return {
-    due: roster,
-    kinds: [
-      [graded, "graded"],
+    ...{ due: roster, graded },
+    others: [
       [missing - excused, "missing"],
       ...(excused > 0 ? [[excused, "excused"] satisfies Counted] : []),
       [failed, "failed"],
@@ -60,16 +68,16 @@ const outcomesOf = ({ tests }: ReportDigest): { readonly due: number; readonly k
   };
 };
 
-type Counted = readonly [count: number, kind: string];
+const inWords = ([count, kind]: Counted): string => `${count} ${kind}`;
 
-const inWords = (kinds: readonly Counted[]): string =>
-  kinds.map(([count, kind]) => `${count} ${kind}`).join(", ");
+/** Without those that there are none of. */
+const problemsIn = ({ others }: Outcomes): string[] => others.filter(([count]) => count > 0).map(inWords);
 
 /** Counts each test once for each student: two tests of three students are six. */
 const runSentence = (report: ReportDigest): string => {
-  const { due, kinds } = outcomesOf(report);
+  const { due, graded, others } = outcomesOf(report);
   const { runId, students } = report;
-  return `Run ${runId} covered ${counted(students, "student")}: of ${counted(due, "test")} due, ${inWords(kinds)}.`;
+  return `Run ${runId} covered ${counted(students, "student")}: of ${counted(due, "test")} due, ${[`${graded} graded`, ...others.map(inWords)].join(", ")}.`;
 };
 
 /** What the run did: graded, graded again, or took back what a run had changed. */
@@ -95,10 +103,9 @@ const testsOf = ({ tests }: ReportDigest): string => {
 
 /** What came out of it: `Processes: 21 of 25 graded, 3 missing, 1 failed`. */
 const headlineOf = (report: ReportDigest): string => {
-  const { due, kinds } = outcomesOf(report);
-  const [[graded] = [0], ...others] = kinds;
-  const rest = others.filter(([count]) => count > 0);
-  return `${testsOf(report)}: ${[`${graded} of ${due} ${gradedWords(report)}`, ...rest.map((one) => inWords([one]))].join(", ")}`;
+  const outcomes = outcomesOf(report);
+  const done = `${outcomes.graded} of ${outcomes.due} ${gradedWords(report)}`;
+  return `${testsOf(report)}: ${[done, ...problemsIn(outcomes)].join(", ")}`;
 };
 
 /** More than an inbox shows beside the sender. */
@@ -107,13 +114,12 @@ const shortestTitle = 8;
 
 /** `Linux evening: Processes graded, 23 of 25, 2 missing`; the course's title is cut where there is no room for it. */
 const subjectOf = ({ title }: RunCourse, report: ReportDigest): string => {
-  const { due, kinds } = outcomesOf(report);
-  const [[graded] = [0], ...others] = kinds;
+  const outcomes = outcomesOf(report);
   const mails = report.mailProblems.count;
   const rest = [
     `${testsOf(report)} ${gradedWords(report)}`,
-    `${graded} of ${due}`,
-    ...others.filter(([count]) => count > 0).map((one) => inWords([one])),
+    `${outcomes.graded} of ${outcomes.due}`,
+    ...problemsIn(outcomes),
     ...(mails > 0 ? [counted(mails, "mail open", "mails open")] : []),
   ].join(", ");
   const room = longestSubject - rest.length - ": ".length;

@@ -31,7 +31,8 @@ export const invitationMail = (
     preview: opening,
     lead: [
       paragraph(opening),
-      ...[paragraph(link === null ? words.yourKey : words.asksForKey), literal(key)],
+      paragraph(link === null ? words.yourKey : words.asksForKey),
+      literal(key),
       ...(replaces ? [paragraph(words.replaced)] : []),
     ],
     button: link === null ? null : { name: words.openPage, url: link },

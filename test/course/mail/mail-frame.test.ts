@@ -66,7 +66,7 @@ describe.each(all)("The mail of kind %s", (_, language, { subject, text, html, u
   test("is as good as plain text: what happened first, links on lines of their own, no markup, lines that fit", () => {
     const [headline = ""] = /(?<=<h1[^>]*>)[^<]*/.exec(html) ?? [];
     expect(text.startsWith(wrapped(headline))).toBe(true);
-    expect(text).not.toMatch(/<\/?[a-z]+|&[a-z#0-9]+;|undefined|null|\[object/);
+    expect(text).not.toMatch(/<\/?[a-z]+|&[a-z#0-9]+;|undefined|null|\[object|\n{3}/);
     for (const line of text.split("\n")) {
       if (/^https?:/.test(line)) expect(line).toMatch(/^\S+$/);
       else if (/ /.test(line.trim()) && !/^ {3}\w+: \S+$/.test(line))

@@ -2,7 +2,13 @@ import { describe, expect, test } from "@jest/globals";
 import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
 import { withOverrides } from "../../../course/gradebook/excused.ts";
 import type { AttemptRule } from "../../../course/grading/attempt-rule.ts";
-import { instantSchema, questionIdSchema, studentIdSchema, submissionIdSchema } from "../../../course/ids.ts";
+import {
+  instantSchema,
+  questionIdSchema,
+  runIdSchema,
+  studentIdSchema,
+  submissionIdSchema,
+} from "../../../course/ids.ts";
 import { appealMail } from "../../../course/mail/appeal-mail.ts";
 import { studentEnvelope, trainerEnvelope } from "../../../course/mail/envelope.ts";
 import { extensionMail } from "../../../course/mail/extension-mail.ts";
@@ -21,7 +27,7 @@ import { type GradedTest, type ScoreDetails, studentMail } from "../../../course
 import { scoreLink } from "../../../course/page-links.ts";
 import { Ledger } from "../../../course/run/ledger.ts";
 import type { ReportDigest } from "../../../course/run/report-digest.ts";
-import { course, monday, mondayRun, rosterLine, testRef } from "../../tasks/support/course.ts";
+import { course, due, monday, mondayRun, rosterLine, testRef } from "../../tasks/support/course.ts";
 import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";
 import { digestOf } from "../../tasks/support/report-digest.ts";
 import { unwrapped } from "../support/unwrapped.ts";
@@ -90,6 +96,18 @@ Ada Nowak.
       const details = { ...alone, marks: marks ?? null };
       const { text } = changedMail({ questions: [{ ...q(1), kind: "given" }] }, details);
       expect(text).toContain("Everybody gets the points: Question 1 · kernel-1.\n");
+      const unnamed = showScoreAnswerSchema.shape.marks.parse([
+        { questionId: "kernel-1", given: null, isRight: false },
+      ]);
+      const same = changedMail(
+        { questions: [{ ...q(1), kind: "given" }] },
+        { ...alone, marks: unnamed ?? null },
+      );
+      expect(same.text).toContain("Everybody gets the points: Question 1.\n");
+    });
+
+    test("says nothing of a change where no mail told the earlier score", () => {
+      expect(changedMail({ reasons: ["answers"] }, { ...alone, isFirstMail: true })).toEqual(mailOf());
     });
 
     test("says both best scores where they differ, that a score is the same, and that a change was taken back", () => {
@@ -143,6 +161,14 @@ Ada Nowak.
       expect(text).toContain(lines.join(" "));
     });
 
+    test("says which one has its answers below", () => {
+      const attempts = [attempt(22, "1", false), attempt(23, "5", true)];
+      const test = { ...graded(), counts: "best" } as const;
+      expect(unwrapped(mailOf(course, test, { ...alone, attempts, marks: [] }).text)).toContain(
+        "21:00 (Europe/Warsaw): 5 out of 5 (counts, shown below)\n",
+      );
+    });
+
     test("names the first one, and does not make a list of one", () => {
       expect(byRule("first")).toContain("We graded your first attempt, which you sent on Monday 23 November");
       expect(byRule("best")).toContain("We graded the answers you sent on Monday 23 November");
@@ -188,21 +214,109 @@ describe("a student's mail with feedback", () => {
 
   test("has each question with the student's answer, the right one and why, and the way to the page", () => {
     const { text, html } = mailOf(course, graded(), details);
-    expect(text).toContain(
-      [
-        "See it on the page:\nhttps://page.example/#/score/linux/t1",
-        "Question 1\nWhich?\nOne.",
-        "   Your answer: this (Right)\n   Why: So it is.",
-        "Question 2\nWhy?",
-        "   Your answer: <i> (Wrong)\n   Right answer: c",
-        "Question 3\nHow?",
-        "   Your answer: Left out\n   Right answer: so",
-      ].join("\n\n"),
-    );
+    expect(text).toBe(`Your score for “Title of t1” is 3.33 out of 5
+
+Hello Ann,
+
+Right answers: 2 of 3.
+We graded the answers you sent on Monday 23 November 2026, 21:00
+(Europe/Warsaw).
+
+See it on the page:
+https://page.example/#/score/linux/t1
+
+Question 1
+Which?
+One.
+
+   Your answer: this (Right)
+   Why: So it is.
+
+Question 2
+Why?
+
+   Your answer: <i> (Wrong)
+   Right answer: c
+
+Question 3
+How?
+
+   Your answer: Left out
+   Right answer: so
+
+--${" "}
+Linux evening class
+You get this mail as a student of Linux evening class. Your reply goes to
+Ada Nowak.
+`);
     expect(html).toMatch(
       /<a href="https:\/\/page\.example\/#\/score\/linux\/t1" [^>]*>See it on the page<\/a>/,
     );
-    expect(html).toContain(">&lt;i&gt; (Wrong)</p>");
+    expect(html).toMatch(/class="fg-good" [^>]*>this \(Right\)<\/p>/);
+    expect(html).toMatch(/class="fg-bad" [^>]*>&lt;i&gt; \(Wrong\)<\/p>/);
+    expect(html).toMatch(/class="fg-bad" [^>]*>Left out<\/p>/);
+    expect(previewIn(html)).toBe("3.33 out of 5. Right answers: 2 of 3.");
+  });
+
+  test("has points, what counts as well, and texts as they were published", () => {
+    const shown = showScoreAnswerSchema.shape.marks.parse([
+      {
+        ...{ questionId: "q1", question: "Which `a`?", questionHtml: "<p>Which <code>a</code>?</p>" },
+        ...{
+          given: ["a"],
+          givenText: "<1>",
+          givenHtml: "<p>one</p>",
+          isRight: false,
+          earned: "0.5",
+          of: "1",
+        },
+        ...{ right: ["b"], rightText: "two", rightHtml: "<p><em>two</em></p>", alsoRight: ["three", "four"] },
+        ...{ feedback: "So.", feedbackHtml: "<p>So it <strong>is</strong>.</p>" },
+      },
+      {
+        ...{ questionId: "q2", given: { 1: "x" }, givenHtml: "<p>x</p><p>y</p>", isRight: true },
+        ...{ earned: "2", of: "2", right: { 1: "x" }, alsoRight: ["z"] },
+      },
+      { questionId: "q3", given: "a", isRight: false, void: "dropped" },
+      { questionId: "q4", given: null, isRight: false, void: "given" },
+    ]);
+    const { text, html } = mailOf(course, graded(), { ...details, marks: shown ?? null });
+    expect(text).toContain(`Question 1
+Which \`a\`?
+
+   Your answer: one (Partly right; 0.5 of 1 point)
+   Right answer: two
+   Also right: three
+   four
+   Why: So it is.
+
+Question 2
+Question q2
+
+   Your answer:
+   x
+
+   y
+   (Right; 2 of 2 points)
+
+Question 3
+Question q3
+
+   Your answer: a (Does not count)
+
+Question 4
+Question q4
+
+   Your answer: Left out (Everybody gets the points)
+
+--`);
+    expect(html).toContain(
+      '<div dir="auto" style="margin:0 0 12px"><p dir="auto" style="margin:0 0 8px">Which <code',
+    );
+    expect(html).toContain("one</p> (Partly right; 0.5 of 1 point)</div>");
+    expect(html).toContain("<em>two</em>");
+    expect(html).toContain("<strong>is</strong>");
+    expect(html).toMatch(/class="fg-good" [^>]*>a \(Does not count\)/);
   });
 
   test("says when the right answers come, or that they don't", () => {
@@ -215,11 +329,21 @@ describe("a student's mail with feedback", () => {
     expect(mailOf().text).not.toMatch(/right answers come|does not show/);
   });
 
+  test("says why nothing counts where the trainer has taken every question out", () => {
+    const { subject, text } = mailOf(course, { ...graded(), nothingCounts: true });
+    expect(subject).toBe("“Title of t1” does not count for you");
+    expect(unwrapped(text)).toContain(
+      "Your trainer has taken every question of this test out of the score, so it does not count. We graded",
+    );
+  });
+
   test("tells what the trainer has set by hand in place of the score", () => {
     const set = { because: "You were ill.", by: "Ada", at: monday };
     const excused = { ...alone, override: { ...set, value: { kind: "excused" } as const } };
-    const { text, html } = mailOf(course, graded(), excused);
+    const { subject, text, html } = mailOf(course, graded(), excused);
+    expect(subject).toBe("“Title of t1” does not count for you");
     expect(text).toContain("“Title of t1” does not count for you\n");
+    expect(previewIn(html)).toBe("Right answers: 2 of 3.");
     expect(text).toContain("This test does not count for you: You were ill.");
     expect(html).not.toContain("3.33");
     const byHand = { ...alone, override: { ...set, value: { kind: "score", score: "4.5" } as const } };
@@ -258,22 +382,58 @@ const courseFile = { status: "attached" } as const;
 const artefacts = { gradebook: "s3://b/g.csv", report: "s3://b/r.json", results: "s3://b/results" };
 
 describe("an invitation", () => {
-  const invitationTo = (link: string | null) =>
+  const invitationTo = (link: string | null, replaces = false) =>
     invitationMail(
       course,
       { studentId: studentIdSchema.parse("ann"), name: nasty },
-      { link, apiUrl: "https://api.example", key: "ann.s3cret", replaces: false },
+      { link, apiUrl: "https://api.example", key: "ann.s3cret", replaces },
     );
   const invitation = invitationTo(invitationLink("https://page.example", "ann"));
 
   test("names the bash client and HTTP where there is no page, and links nothing", () => {
-    const { text, html } = invitationTo(null);
-    expect(text).toContain("test-time.sh");
-    expect(text).toContain("HTTP");
-    expect(text).toContain("\n\nann.s3cret\n\n");
-    expect(text).toContain("address: https://api.example\n   id: ann\n");
+    const { subject, text, html } = invitationTo(null);
+    expect(subject).toBe("Your way to the tests of Linux evening class");
+    expect(text).toContain(`Hello ${nasty},
+
+You take them in a terminal, with the program test-time.sh, which your
+trainer hands out, or with a program of your own that speaks HTTP.
+
+Your key:
+
+ann.s3cret
+
+Keep the key to yourself: whoever has it can send answers in your name. If
+it got lost or was seen, reply to this mail and ask for a new one.
+
+“test-time.sh configure” asks for the key and for these. A program of your
+own sends the key in the header x-api-key:
+   address: https://api.example
+   id: ann
+
+--`);
     expect(text).not.toMatch(/\bpage\b/);
     expect(html).not.toContain("href");
+    expect(previewIn(html)).toMatch(/^You take them in a terminal, /);
+  });
+
+  test("leads to the page where there is one, and says so when an earlier key has ended", () => {
+    const { text, html } = invitationTo("https://page.example/#student=ann", true);
+    expect(text).toContain(`You take them on a page, on a phone or a laptop.
+
+The page asks for your key:
+
+ann.s3cret
+
+If you had a key before, it no longer works: use this one.
+
+Open the page:
+https://page.example/#student=ann
+
+Keep the key`);
+    expect(unwrapped(text)).toContain(
+      "If you use another client, it asks for the key and for these:    address: https://api.example    id: ann\n",
+    );
+    expect(previewIn(html)).toBe("You take them on a page, on a phone or a laptop.");
   });
 
   test("has the key apart from every address, as browsers keep addresses in their history", () => {
@@ -294,7 +454,8 @@ const openAppeals = { count: 0, mostCounted: 1000 };
 
 describe("the trainer's mail", () => {
   const report = reportOf((ledger) => {
-    ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("refused")] });
+    const refused = { ...mail("refused"), reason: "There is no such address." };
+    ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [refused] });
     ledger.enter(rosterLine("bob"), { tests: [missing()], mails: [] });
     ledger.enter(rosterLine("cid"), { tests: [failed("t1", "cid's object is corrupt")], mails: [] });
   }, 3);
@@ -310,28 +471,120 @@ describe("the trainer's mail", () => {
     });
   const rendered = mailWith({});
 
-  test("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
-    for (const part of [rendered.text, rendered.html.replaceAll("&#39;", "'")]) {
-      expect(part).toContain("cid's object is corrupt");
-      expect(part).toContain("refused");
-      expect(part).toContain("Missing (1)");
-      expect(part).toContain("3.33");
-      expect(part).toContain("s3://b/g.csv");
-    }
-    expect(rendered.text).toMatch(/Title of t1 \(linux\/t1\) +3 +1 +1 +1/);
+  test("says what came of the run and what to do, then lists the failed, the unsent, the tests, the missing and the scores", () => {
+    expect(rendered.text).toBe(`Title of t1: 1 of 3 graded, 1 missing, 1 failed
+
+Run 2026-11-23T22-00-00Z covered 3 students: of 3 tests due, 1 graded, 1
+missing, 1 failed.
+0 mails went out. 1 mail was refused by SES.
+
+To try the failed tests and unsent mails again:
+bin/trainer resume 2026-11-23T22-00-00Z
+
+Failed (1)
+Student            Test, and why
+Name of cid (cid)  linux/t1 (cid's object is corrupt)
+
+Mails that did not surely go out (1)
+Student            Test      Mail
+Name of ann (ann)  linux/t1  refused (There is no such address.)
+
+Tests (1)
+Test                    Due  Graded  Missing  Failed
+Title of t1 (linux/t1)    3       1        1       1
+
+Missing (1)
+Student            Test
+Name of bob (bob)  linux/t1
+
+Gradebook (3)
+Student                                    linux/t1
+${nasty} (ann)      3.33
+
+and 2 more
+
+Files
+The gradebook of this run is attached.
+
+The gradebook of the whole course is attached as a file of its own.
+
+   Gradebook: s3://b/g.csv
+   Report: s3://b/r.json
+   Results: s3://b/results
+
+--${" "}
+Linux evening class
+Test Time sends this to the trainer of Linux evening class.
+`);
+    for (const shown of ["cid&#39;s object is corrupt", "refused", "Missing (1)", "3.33", "s3://b/g.csv"])
+      expect(rendered.html).toContain(shown);
   });
 
-  test("says how many of the tests due were graded, and what became of each mail", () => {
-    expect(rendered.text).toContain(
-      "Run 2026-11-23T22-00-00Z covered 3 students: of 3 tests due, 1 graded, 1\nmissing, 1 failed.\n0 mails went out. 1 mail was refused by SES.",
-    );
+  test("lists who left, who has more time and what was set by hand, each with what to do", () => {
+    const closed = new Ledger(mondayRun);
+    closed.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("unknown")] });
+    const entry = { ...rosterLine("ann"), ...testRef() };
+    const { extended, removed, overrides, ...others } = digestOf(closed.close(1), mostRowsShown);
+    const { text } = mailWith({
+      report: {
+        ...{ ...others, resumes: runIdSchema.parse("2026-11-16T22-00-00Z") },
+        extended: { first: [{ ...entry, deadline: monday }], count: 1 },
+        removed: { first: [{ ...entry, receivedAt: monday }], count: 1 },
+        overrides: {
+          first: [
+            { ...entry, value: { kind: "score", score: "4.5" }, graded: "3.33" },
+            { ...entry, value: { kind: "excused" } },
+          ],
+          count: 2,
+        },
+      },
+    });
+    expect(text.slice(0, text.indexOf("Gradebook"))).toBe(`Title of t1: 1 of 1 graded
+
+Run 2026-11-23T22-00-00Z covered 1 student: of 1 test due, 1 graded, 0
+missing, 0 failed.
+It resumed run 2026-11-16T22-00-00Z. The gradebook has the whole class, with
+the scores of that run.
+0 mails went out. 1 mail may have gone out: nobody knows whether it did.
+
+A mail marked unknown may have gone out; it is not sent again by itself. Ask
+the student, then:
+bin/trainer mail --unknown
+
+Mails that did not surely go out (1)
+Student            Test      Mail
+Name of ann (ann)  linux/t1  unknown
+
+Tests (1)
+Test                    Due  Graded  Missing  Failed
+Title of t1 (linux/t1)    1       1        0       0
+
+Handed in, off the list since, and not graded (1)
+Student            Test, and when handed in
+Name of ann (ann)  linux/t1 (Monday 23 November 2026, 23:00 (Europe/Warsaw))
+
+To have these graded, put their lines back into students.csv, publish, and
+then:
+bin/trainer grade --again SUBJECT/TEST
+
+Extended (1)
+Student            Test, and until when
+Name of ann (ann)  linux/t1 (Monday 23 November 2026, 23:00 (Europe/Warsaw))
+
+Set by hand, and kept (2)
+Student            Test      By hand  Graded
+Name of ann (ann)  linux/t1      4.5    3.33
+Name of ann (ann)  linux/t1  excused
+
+What was set by hand counts. To let grading count again:
+bin/trainer score STUDENT SUBJECT/TEST graded --because "..."
+
+`);
   });
 
-  test("says how to resume, and in the subject what came of it, with as much of the course's title as has room", () => {
-    expect(rendered.text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
+  test("says in the subject what came of it, with as much of the course's title as has room", () => {
     const came = "Title of t1 graded, 1 of 3, 1 missing, 1 failed, 1 mail open";
     expect(rendered.subject).toBe(came);
-    expect(rendered.text).toMatch(/^Title of t1: 1 of 3 graded, 1 missing, 1 failed\n/);
   });
 
   test("escapes names", () => {
@@ -355,23 +608,58 @@ describe("the trainer's mail", () => {
     expect(undo.subject).toBe(`${course.title}: Title of t1 put back, 1 of 1`);
     expect(undo.text).toMatch(/^Title of t1: 1 of 1 put back\n/);
     expect(unwrapped(undo.text)).toContain(`It put back the scores that run ${mondayRun} had changed.`);
-    const long = { ...course, title: "Linux and networks for the evening class of 2026" };
-    expect(mailWith({ report: clean, course: long }).subject).toBe(
-      "Linux and networks for the even…: Title of t1 graded, 1 of 1",
-    );
+    expect(unwrapped(text)).toContain("0 failed. 1 mail went out.\n\nTests (1)");
   });
 
-  test("says what was set by hand and stays, beside what grading gave", () => {
-    const closed = new Ledger(mondayRun);
-    closed.enter(rosterLine("ann"), { tests: [graded()], mails: [] });
-    const entry = { ...rosterLine("ann"), ...testRef() };
-    const value = { kind: "score", score: "4.5" } as const;
-    const overrides = [{ ...entry, value, graded: "3.33" }];
-    const report = digestOf({ ...closed.close(1), overrides }, mostRowsShown);
-    const { text } = mailWith({ report });
-    expect(text).toContain("Set by hand, and kept (1)");
-    expect(text).toMatch(/Name of ann \(ann\) +linux\/t1 +4\.5 +3\.33/);
-    expect(text).toContain("\nbin/trainer score STUDENT SUBJECT/TEST graded");
+  test.each([
+    [
+      "Linux and networks: evening 2026",
+      "Title of t1",
+      "Linux and networks: evening 2026: Title of t1 graded, 1 of 1",
+    ],
+    [
+      "Linux and networks: evenings 2026",
+      "Title of t1",
+      "Linux and networks: evenings 20…: Title of t1 graded, 1 of 1",
+    ],
+    [
+      "Linux and networks in evenings in May",
+      "Title of t1",
+      "Linux and networks in evenings…: Title of t1 graded, 1 of 1",
+    ],
+    [
+      "Linux evening",
+      "A test whose title is quite long...",
+      "Linux e…: A test whose title is quite long... graded, 1 of 1",
+    ],
+    [
+      "Linux evening",
+      "A test whose title is quite long....",
+      "A test whose title is quite long.... graded, 1 of 1",
+    ],
+  ])("cuts the title %j in the subject about %j", (title, about, subject) => {
+    const report = reportOf(
+      (l) => l.enter(rosterLine("ann", [{ ...due(), title: about }]), { tests: [graded()], mails: [] }),
+      1,
+    );
+    expect(mailWith({ report, course: { ...course, title } }).subject).toBe(subject);
+  });
+
+  test("counts the tests of a run with several, and has a column for excused students where one has any", () => {
+    const ledger = new Ledger(mondayRun);
+    ledger.enter(rosterLine("ann", [due("t1"), due("t2")]), {
+      tests: [missing("t1"), graded("t2")],
+      mails: [mail("refused", "t2"), mail("unknown", "t2")],
+    });
+    const entry = { ...rosterLine("ann"), ...testRef("t1") };
+    const excused = withOverrides(ledger.close(1), [{ ...entry, value: { kind: "excused" } }]);
+    const { subject, text } = mailWith({ report: digestOf(excused, mostRowsShown) });
+    expect(subject).toBe("Linux even…: 2 tests graded, 1 of 2, 1 excused, 2 mails open");
+    expect(text).toContain(`Tests (2)
+Test                    Due  Graded  Missing  Excused  Failed
+Title of t1 (linux/t1)    1       0        0        1       0
+Title of t2 (linux/t2)    1       1        0        0       0
+`);
   });
 
   test("counts the excused apart from the missing", () => {
@@ -388,11 +676,14 @@ describe("the trainer's mail", () => {
   });
 
   test.each([
-    [{ status: "attached" }, "is attached as a file of its own"],
-    [{ status: "too-large" }, "bin/trainer gradebook --csv FILE"],
+    [{ status: "attached" }, "The gradebook of the whole course is attached as a file of its own."],
+    [
+      { status: "too-large" },
+      "The gradebook of the whole course is too large for a mail: bin/trainer gradebook --csv FILE",
+    ],
     [
       { status: "unreadable", reason: "gradebook/0000.jsonl is corrupt." },
-      "gradebook/0000.jsonl is corrupt.",
+      "The gradebook of the whole course could not be made: gradebook/0000.jsonl is corrupt. To make it anew: bin/trainer gradebook --rebuild",
     ],
   ] as const)("says what became of the whole course's gradebook: %j", (file, sentence) => {
     const { text } = mailWith({ courseFile: file });
@@ -428,7 +719,15 @@ describe("the trainer's mail", () => {
     );
     expect(text).toContain("and 2 more, which bin/trainer analyse names.");
     expect(html).not.toContain("<b> is it");
-    expect(mailWith({ flagged: [distractor] }).text).not.toContain("as if the answer key were wrong");
+    const one = mailWith({ flagged: [distractor] }).text;
+    expect(one).not.toContain("as if the answer key were wrong");
+    expect(one).not.toMatch(/\n{3}|more, which/);
+    const suspects = Array.from({ length: 6 }, (_, n) => ({ ...suspect, ...testRef(`t${n}`) }));
+    const several = mailWith({ flagged: suspects }).text;
+    expect(unwrapped(several)).toContain("The answers to 6 questions look as if the answer key were wrong.");
+    expect(several.match(/(?<=\n)bin\/trainer analyse .*/g)).toEqual(
+      ["t0", "t1", "t2", "t3", "t4"].map((id) => `bin/trainer analyse linux/${id}`),
+    );
     expect(rendered.text).not.toContain("What the answers say");
   });
 
@@ -557,6 +856,12 @@ https://page/
     expect(subject).toBe("Your own deadlines");
     expect(unwrapped(text)).toContain(`You have deadlines of your own\n\nHello Ann,\n\n${planned}\n\nSee`);
     expect(previewIn(html)).toBe(planned);
+  });
+
+  test("names no test alone where there is one more that it can't name", () => {
+    expect(mailAbout([extended("Files", true), extended("Secret", false)]).subject).toBe(
+      "Your own deadlines",
+    );
   });
 
   test("lists the open ones, the first deadline first, and counts the others after them", () => {

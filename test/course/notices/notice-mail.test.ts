@@ -64,6 +64,12 @@ test("one mail has news and reminders, each under its own words, and the first d
   );
 });
 
+test("of tests with one deadline the order stays", () => {
+  const soon = (title: string): Notice => ({ ...dueSoon, title });
+  const { text } = mailOf([soon("Disks"), { ...dueSoon, deadline: monday }, soon("Boot")]);
+  expect(text.match(/(?<=^- ).*/gm)).toEqual(["Disks", "Boot", "Processes"]);
+});
+
 test("a course in Polish is mailed about in Polish", () => {
   const { subject, html, text } = mailOf([opened, dueSoon], "pl");
   expect(subject).toContain("jest otwarty");
