@@ -2,6 +2,7 @@ import { escapeHtml } from "../mail/html.ts";
 import { type Answer, isList, isText } from "../questions/answer.ts";
 import { isOffered } from "../questions/choices.ts";
 import type { BaseQuestion } from "../questions/shapes.ts";
+import type { RenderedTexts } from "./rendered.ts";
 
 /** As many lines as before. */
 export type LinesShown = (lines: readonly string[]) => readonly string[];
@@ -22,11 +23,10 @@ export const answerHtml = <Q extends BaseQuestion>(
   text: (question: Q, answer: Answer) => string,
   shown: LinesShown = (lines) => lines,
 ): string | undefined => {
-  const { answers: bodies, items } = question.html ?? {};
-  if (bodies === undefined && items === undefined) return undefined;
-  const { answers } = question;
+  const { answers, html: rendered } = question;
+  if (rendered?.answers === undefined && rendered?.items === undefined) return undefined;
   const escaped = (part: string): string => (isOffered(answers, part) ? part : escapeHtml(part));
-  const lines = shown(text(inHtml(question), eachPart(answer, escaped)).split("\n"));
+  const lines = shown(text(inHtml(question, rendered), eachPart(answer, escaped)).split("\n"));
   const html = lines.length === 1 ? lines.join("") : listOf(lines);
   return html.replaceAll(innerLineEnd, "\n");
 };
@@ -39,17 +39,17 @@ const listOf = (lines: readonly string[]): string => {
 };
 
 /** The question with HTML in the place of each text. */
-const inHtml = <Q extends BaseQuestion>(question: Q): Q => {
-  const { html } = question;
+const inHtml = <Q extends BaseQuestion>(question: Q, html: RenderedTexts): Q => {
+  const { html: _, plain: __, ...asked } = question;
   const shown = (rendered: string | undefined, text: string): string =>
     (rendered ?? escapeHtml(text)).replaceAll("\n", innerLineEnd);
   return JSON.parse(
-    JSON.stringify(question, function (this: unknown, key: string, value: unknown): unknown {
-      if (key === "html" || key === "plain") return undefined;
-      if (typeof value !== "string" || key === "type" || key.endsWith("Id")) return value;
+    // Ids and names of types stay as they are: they have nothing to escape.
+    JSON.stringify(asked, function (this: unknown, key: string, value: unknown): unknown {
+      if (typeof value !== "string") return value;
       const { answerId, itemId } = Object(this);
-      if (key === "answerBody") return shown(html?.answers?.[answerId], value);
-      return shown(key === "itemBody" ? html?.items?.[itemId] : undefined, value);
+      if (key === "answerBody") return shown(html.answers?.[answerId], value);
+      return shown(key === "itemBody" ? html.items?.[itemId] : undefined, value);
     }),
   );
 };

@@ -33,27 +33,27 @@ const without: readonly string[] = ["br", "hr", "img"];
  * of HTML in general; what it does not know becomes text.
  */
 export const htmlTree = (html: string): readonly HtmlNode[] => {
-  const root: OpenElement = { name: "", attributes: {}, children: [] };
-  const open = [root];
-  for (const [whole, closing, name = "", attributes = "", isClosed] of html.matchAll(
-    /<(\/?)([a-z0-9]+)((?:\s+[a-z]+="[^"]*")*)\s*(\/?)>|[^<]+|</g,
+  const top: HtmlNode[] = [];
+  const open: OpenElement[] = [];
+  for (const [whole, closing, name, isClosed] of html.matchAll(
+    /<(\/?)([a-z0-9]+)(?:\s+[a-z]+="[^"]*")*\s*(\/?)>|[^<]+|</g,
   )) {
-    const inner = open.at(-1) ?? root;
-    if (name === "") inner.children.push({ kind: "text", text: decoded(whole) });
+    const inner = open.at(-1)?.children ?? top;
+    if (name === undefined) inner.push({ kind: "text", text: decoded(whole) });
     else if (closing === "/") close(open, name);
     else {
-      const element: OpenElement = { name, attributes: attributesIn(attributes), children: [] };
-      inner.children.push({ kind: "element", ...element });
+      const element: OpenElement = { name, attributes: attributesIn(whole), children: [] };
+      inner.push({ kind: "element", ...element });
       if (isClosed !== "/" && !without.includes(name)) open.push(element);
     }
   }
-  return root.children;
+  return top;
 };
 
 /** Ends the element and all that were left open inside it. */
 const close = (open: OpenElement[], name: string): void => {
   const at = open.map((element) => element.name).lastIndexOf(name);
-  if (at > 0) open.length = at;
+  if (at !== -1) open.length = at;
 };
 
 export const textOf = (node: HtmlNode): string =>

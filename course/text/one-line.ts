@@ -51,8 +51,6 @@ const blockLine = (element: HtmlElement): string => {
       return elementsIn(children, "li")
         .map((item) => tidied(blocksLine(item.children)))
         .join("; ");
-    case "hr":
-      return "";
     default:
       return blocksLine(children);
   }
@@ -67,7 +65,7 @@ const cellsLine = ({ children }: HtmlElement): string =>
 /** The first line that says something; that there are more is shown. */
 const firstOf = (lines: readonly string[]): string => {
   const [first = "", ...more] = lines.filter((line) => line.trim() !== "");
-  return more.length > 0 ? `${first.trimEnd()} …` : first;
+  return more.length > 0 ? `${first} …` : first;
 };
 
 const inlineText = (node: HtmlNode): string => {

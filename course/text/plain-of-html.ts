@@ -11,7 +11,7 @@ const blocksText = (nodes: readonly HtmlNode[], between = "\n\n"): string => {
   const parts: string[] = [];
   let line = "";
   const endLine = (): void => {
-    if (line.trim() !== "") parts.push(tidied(line));
+    parts.push(tidied(line));
     line = "";
   };
   for (const node of nodes) {
@@ -52,13 +52,12 @@ const indented = (text: string, indent: string, first = indent): string =>
     .join("\n");
 
 const listText = ({ name, attributes, children }: HtmlElement): string => {
-  const items = children.filter((child) => child.kind === "element" && child.name === "li");
+  const items = children.filter((child) => child.kind === "element");
   const start = Number(attributes.start ?? "1");
   return items
     .map((item, index) => {
       const sign = name === "ol" ? `${start + index}. ` : "- ";
-      const text = item.kind === "element" ? blocksText(item.children, "\n") : "";
-      return indented(text, " ".repeat(sign.length), sign);
+      return indented(blocksText(item.children, "\n"), " ".repeat(sign.length), sign);
     })
     .join("\n");
 };

@@ -6,6 +6,7 @@ import {
   type Content,
   type EarlierVersion,
   earlierVersions,
+  earlierVersionsSchema,
   versionAnswered,
 } from "../../../course/storage/earlier-version.ts";
 import { givenAnswerSchema } from "../../../course/submission.ts";
@@ -141,9 +142,14 @@ describe("Which questions a submission answers", () => {
   const earlier = (digit: string, until: Instant): EarlierVersion[] =>
     earlierVersions([], { ...first, version: version(digit) }, content({ q9: "a" }), until);
   const all = [...earlier("1", tuesday), ...earlier("2", wednesday)];
-  const answered = (receivedAt: string, noted?: string) =>
-    versionAnswered({ receivedAt: instant(receivedAt), ...(noted && { version: version(noted) }) }, all)
-      ?.version;
+  const answered = (receivedAt: string, noted?: string) => {
+    const submission = { receivedAt: instant(receivedAt), ...(noted && { version: version(noted) }) };
+    const [inOrder, mixed] = [all, all.toReversed()].map(
+      (each) => versionAnswered(submission, each)?.version,
+    );
+    expect(mixed).toBe(inOrder);
+    return inOrder;
+  };
 
   test("is what it notes, whenever it came", () => {
     expect(answered("2026-11-20T12:00:00.000Z", "1")).toBe(version("1"));
@@ -162,4 +168,17 @@ test("a publishing that is repeated after it was cut short writes a version down
   const once = earlierVersions([], first, now, tuesday);
   expect(earlierVersions(once, first, now, friday)).toEqual([{ ...once[0], until: friday }]);
   expect(earlierVersions(once, null, now, friday)).toEqual(once);
+});
+
+test("each version that was replaced is kept, with its questions and the keys of those that are gone", () => {
+  const second = { ...content({ q1: "b" }), version: version("2") };
+  const third = content({ q1: "b", q4: "a" });
+  const once = earlierVersions([], first, second, tuesday);
+  const both = earlierVersions(once, second, third, wednesday);
+  expect(both).toEqual([
+    { ...first, until: tuesday, answerKey: [...second.answerKey, ...first.answerKey.slice(1)] },
+    { ...second, until: wednesday },
+  ]);
+  expect(earlierVersionsSchema.parse(both)).toEqual(both);
+  expect(earlierVersionsSchema.safeParse([{ version: version("1") }]).success).toBe(false);
 });

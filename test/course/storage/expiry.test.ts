@@ -29,7 +29,15 @@ test("a list of scores keeps later entries, and earlier ones for which something
     ...testRef(testId),
     ...more,
   });
-  const kept = [missing("t1", late), missing("t2", early, after), open("t3", after)];
+  const kept = [
+    ...[missing("t1", late), missing("t2", early, after), open("t3", after)],
+    // Just in time.
+    ...[
+      missing("t7", runId("2026-05-24T22-00-00Z")),
+      missing("t8", early, byHand(since)),
+      open("t9", byHand(since)),
+    ],
+  ];
   const gone = [missing("t4", early), missing("t5", early, before), open("t6", before)];
   expect(keptEntries([...gone, ...kept], since)).toEqual(kept);
   expect(keptEntries(gone, null)).toEqual(gone);
@@ -43,9 +51,11 @@ test("so does a line of the book, which is the same line when nothing goes", () 
       "linux/t1": outcome(late),
       "linux/t2": outcome(early),
       "linux/t3": { ...outcome(early), ...after },
+      "linux/t4": after,
+      "linux/t5": before,
     },
   };
-  const { "linux/t2": _, ...kept } = line.cells;
+  const { "linux/t2": _, "linux/t5": __, ...kept } = line.cells;
   expect(keptLine(line, since)).toEqual({ ...line, cells: kept });
   expect(keptLine({ ...line, cells: kept }, since).cells).toBe(kept);
   expect(keptLine(line, null)).toBe(line);

@@ -4,6 +4,7 @@ import { questionIdSchema } from "../../../course/ids.ts";
 import { typeOf } from "../../../course/questions/types.ts";
 import { isSameQuestion, questionsSchema } from "../../../course/test.ts";
 import { answerHtml } from "../../../course/text/answer-html.ts";
+import { picturesIn } from "../../../course/text/pictures-in.ts";
 
 const code = "<pre><code>a\nb</code></pre>";
 const answers = [
@@ -40,6 +41,59 @@ describe("An answer as HTML", () => {
     expect(match && answerHtml(match, { 1: "a", 2: "b" }, typeOf(match).text)).toBe(
       `<ul><li>&lt;kernel&gt; → ${code}</li><li><code>shell</code> → x &lt; y</li></ul>`,
     );
+  });
+
+  test("names items as HTML where the choices have none", () => {
+    const [match] = questionsSchema.parse([
+      {
+        ...{ questionId: "5", type: "match", question: "Who?", answers },
+        items: [
+          { itemId: "1", itemBody: "`kernel`" },
+          { itemId: "b", itemBody: "<shell>" },
+        ],
+        html: { items: { 1: "<code>kernel</code>" } },
+      },
+    ]);
+    expect(match && answerHtml(match, { 1: "b", b: "b" }, typeOf(match).text)).toBe(
+      "<ul><li><code>kernel</code> → x &lt; y</li><li>&lt;shell&gt; → x &lt; y</li></ul>",
+    );
+  });
+
+  test("is a list of numbers where an order is asked for, whatever the texts begin with", () => {
+    const choices = Array.from({ length: 10 }, (_, index) => ({
+      answerId: `a${index}`,
+      answerBody: `7. <${index}>`,
+    }));
+    const [order] = questionsSchema.parse([
+      ...[
+        {
+          questionId: "6",
+          type: "order",
+          question: "?",
+          answers: choices,
+          html: { answers: { a9: "<em>9</em>" } },
+        },
+      ],
+    ]);
+    const items = [...Array.from({ length: 9 }, (_, index) => `7. &lt;${index}&gt;`), "<em>9</em>"];
+    const ids = choices.map(({ answerId }) => answerId);
+    expect(order && answerHtml(order, ids, typeOf(order).text)).toBe(
+      `<ol>${items.map((item) => `<li>${item}</li>`).join("")}</ol>`,
+    );
+    const numbered = [
+      { answerId: "a", answerBody: "1. `x`" },
+      { answerId: "b", answerBody: "y" },
+    ];
+    const [some] = questionsSchema.parse([
+      {
+        questionId: "7",
+        type: "multiple",
+        question: "?",
+        answers: numbered,
+        html: { answers: { b: "<em>y</em>" } },
+      },
+    ]);
+    expect(htmlOf(some, ["a", "b"])).toBe("<ul><li>1. `x`</li><li><em>y</em></li></ul>");
   });
 
   test("is the escaped text of a choice that has none, where others have some", () => {
@@ -109,6 +163,16 @@ describe("A question", () => {
     const other = otherwise((html) => html.replace("aaaa", "bbbb"));
     expect(shown && other && isSameQuestion(shown, other)).toBe(false);
   });
+});
+
+test("the pictures of a question's texts are known by names made from their content", () => {
+  const [one, two] = ["a", "0f"].map((sign) => `/pictures/${sign.repeat(64 / sign.length)}`);
+  const html = {
+    question: `<img src="${one}.png" alt="/pictures/one.png" />`,
+    answers: { a: `<img src="${two}.png" alt="" />` },
+  };
+  expect(picturesIn(html)).toEqual([one, two]);
+  expect([picturesIn({ question: "<em>none</em>" }), picturesIn(undefined)]).toEqual([[], []]);
 });
 
 describe("What was put into blanks", () => {
