@@ -202,6 +202,7 @@ describe("What one step of the notices' workflow gives, the next one gets whole:
   const planned = { noticeId, at, remind };
   const notice = { ...testRef(), title: "Boot", deadline: at, kind: "before", hours: 24 };
   const score = { ...graded(), receivedAt: at, runId: mondayRun };
+  const problem = (status: string) => ({ studentId: "ann", status, reason: "" });
   const told = { ...testRef(), name: "before-24h", status: "told" };
   const counts = new NoticeLedger().close(noticeIdOf(at), at, 0).counts;
 
@@ -234,7 +235,7 @@ describe("What one step of the notices' workflow gives, the next one gets whole:
     [
       "a report",
       run.noticeReportSchema,
-      { noticeId, at, counts, problems: [{ studentId: "ann", status: "failed", reason: "" }] },
+      { noticeId, at, counts, problems: ["refused", "unknown", "failed"].map(problem) },
     ],
     ["a claim", run.noticeClaimSchema, { executionArn: "arn" }],
   ])("%s", (_, schema, message) => {
