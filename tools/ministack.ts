@@ -146,12 +146,14 @@ const views: readonly (readonly [hash: string, words: RegExp])[] = [
   ["#/runs", /nothing was due|Nothing due|succeeded/i],
   ["#/tests", /linux files|1 of 8/i],
   ["#/tests/linux/files", /1 of 8/],
+  ["#/tests/linux/files/regrade", /No submission|nobody|Nobody|graded/],
   ["#/gradebook", /8 students|No test has opened/],
   ["#/gradebook/adam", /adam@/i],
   ["#/progress", /No test is graded yet/],
   ["#/settle", /Everything was delivered/],
   ["#/appeals", /No appeal/],
   ["#/cost", /us-east-1/],
+  ["#/inbox", /SES keeps no copies/],
 ];
 
 /** `bin/trainer console` in a browser: no view says that something could not be read. */

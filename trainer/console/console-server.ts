@@ -7,7 +7,7 @@ import type { ConsoleAppeals } from "./appeals.ts";
 import type { ChangeFeed } from "./change-feed.ts";
 import type { CourseViews } from "./course-views.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
-import type { Inbox } from "./inbox.ts";
+import { type Inbox, noInbox } from "./inbox.ts";
 import type { ConsoleBucket } from "./objects.ts";
 import { fileHeaders, safetyHeaders } from "./page-headers.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
@@ -42,7 +42,8 @@ export interface ConsoleServerOptions {
   readonly appeals: ConsoleAppeals;
   readonly settling: ConsoleSettling;
   readonly orderRun: GiveRunOrder;
-  readonly inbox: Inbox;
+  /** undefined: nothing keeps the mails that were sent. */
+  readonly inbox: Inbox | undefined;
   readonly changes: ChangeFeed;
   /** What an execution cost, as the page shows it; undefined: that was not counted. */
   readonly costsOf: (executionArn: string) => object | undefined;
@@ -177,6 +178,7 @@ const mailHeaders: Readonly<Record<string, string>> = {
 const answerMails: Route = async ({ inbox }, { response, target, rest }) => {
   const [, id = "", form] = rest.split("/");
   const query = target.searchParams;
+  if (inbox === undefined) throw noInbox();
   if (id === "") {
     const from = Math.max(0, Math.trunc(Number(query.get("from") ?? 0)) || 0);
     return sendJson(response, 200, await inbox.page(query.get("words") ?? "", from));
@@ -194,7 +196,8 @@ const answerCosts: Route = ({ costsOf }, { response, target }) => {
 };
 
 const routes: Readonly<Record<string, Route>> = {
-  region: ({ course, now }, { response }) => sendJson(response, 200, { ...course, now: now() }),
+  region: ({ course, inbox, now }, { response }) =>
+    sendJson(response, 200, { ...course, hasInbox: inbox !== undefined, now: now() }),
   states: answerStates,
   objects: answerObjects,
   course: answerCourse,

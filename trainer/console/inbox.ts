@@ -45,14 +45,10 @@ const fetchFrom = async (url: string): Promise<Response> => {
   }
 };
 
-/** SES keeps no mail that it has sent. */
-export const noInbox: Inbox = {
-  page: () => Promise.reject(keptNowhere),
-  mail: () => Promise.reject(keptNowhere),
-};
-
-const keptNowhere = new Refusal(
-  "NoInbox",
-  "SES keeps no copies of the mails that it sends, so there is no inbox here. The bin/trainer mail command says what is known of each mail.",
-  404,
-);
+/** SES keeps no copies of the mails that it has sent. */
+export const noInbox = (): Refusal =>
+  new Refusal(
+    "NoInbox",
+    "SES keeps no copies of the mails that it sends, so there is no inbox here. The bin/trainer mail command lists those of which nobody knows whether they went out.",
+    404,
+  );

@@ -14,7 +14,7 @@ import { ChangeFeed, type LiveSource } from "./change-feed.ts";
 import { type ConsoleCourse, type ConsoleServerOptions, consoleListener } from "./console-server.ts";
 import { CourseViews } from "./course-views.ts";
 import { type ConsoleDoor, Gatekeeper } from "./gatekeeper.ts";
-import { type Inbox, noInbox } from "./inbox.ts";
+import type { Inbox } from "./inbox.ts";
 import { ConsoleBucket } from "./objects.ts";
 import { PolledChanges } from "./polled-changes.ts";
 import { RunList } from "./run-list.ts";
@@ -134,7 +134,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     settling: new ConsoleSettling({ ...ofRuns, bucket, mailer: new SesMailer(ses), stack, letters }),
     orderRun: runOrders({ ...ofRuns, store: bucket }),
     appeals: new ConsoleAppeals(bucket, ses, stack.page?.url ?? null),
-    inbox: options.inbox ?? noInbox,
+    inbox: options.inbox,
     changes,
     costsOf: options.costsOf ?? (() => undefined),
     now: () => live.now(),

@@ -78,6 +78,8 @@ export const regionSchema = z.object({
   region: z.string(),
   /** By which a command finds this course: `--local`. */
   commandOptions: z.array(z.string()),
+  /** Whether something keeps the mails that were sent; SES does not. */
+  hasInbox: z.boolean(),
   /** Milliseconds since 1970. */
   now: z.number(),
 });

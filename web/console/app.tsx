@@ -81,17 +81,25 @@ const sections: readonly (readonly [name: string, address: string, views: readon
   ["Inbox", addressOf.inbox, ["inbox", "mail"]],
 ];
 
-const Bar = ({ place, title }: { readonly place: Place; readonly title: string }) => (
+interface BarProps {
+  readonly place: Place;
+  readonly title: string;
+  readonly hasInbox: boolean;
+}
+
+const Bar = ({ place, title, hasInbox }: BarProps) => (
   <header class="bar">
     <a class="brand" href={addressOf.runs}>
       {title}
     </a>
     <nav aria-label="Views">
-      {sections.map(([name, address, views]) => (
-        <a key={name} href={address} aria-current={views.includes(place.view) ? "page" : undefined}>
-          {name}
-        </a>
-      ))}
+      {sections
+        .filter(([, address]) => hasInbox || address !== addressOf.inbox)
+        .map(([name, address, views]) => (
+          <a key={name} href={address} aria-current={views.includes(place.view) ? "page" : undefined}>
+            {name}
+          </a>
+        ))}
     </nav>
   </header>
 );
@@ -138,7 +146,7 @@ export const App = ({ region, settings }: { readonly region: RegionInfo; readonl
   return (
     <ConsoleContext.Provider value={value}>
       <NowContext.Provider value={liveState.now}>
-        <Bar place={place} title={value.courseTitle} />
+        <Bar place={place} title={value.courseTitle} hasInbox={region.hasInbox} />
         <main>
           <View place={place} />
         </main>

@@ -17,7 +17,15 @@ export interface ConsoleValue {
 }
 
 const nothing: ConsoleValue = {
-  region: { stackName: "", outputs: {}, account: "", region: "", commandOptions: [], now: 0 },
+  region: {
+    stackName: "",
+    outputs: {},
+    account: "",
+    region: "",
+    commandOptions: [],
+    hasInbox: false,
+    now: 0,
+  },
   bucket: "",
   stateMachineArn: "",
   noticesArn: undefined,

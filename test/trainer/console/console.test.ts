@@ -297,6 +297,7 @@ describe("A console on the loopback address", () => {
   test("says what it runs and what its clock shows", async () => {
     const answer = await call("/console/api/region");
     expect(await answer.json()).toMatchObject({
+      hasInbox: false,
       stackName,
       outputs: { BucketName: bucketName, StateMachineArn: stateMachineArn },
       region: "us-east-1",

@@ -32,8 +32,21 @@ const MailTable = ({ page }: { readonly page: MailPage }) => {
   );
 };
 
+const NoInbox = () => (
+  <>
+    <Title title="Inbox" />
+    <p>SES keeps no copies of the mails that it sends, so there is no inbox here.</p>
+    <p>
+      Which mails each student got is in the <a href={addressOf.gradebook}>gradebook</a>, behind the student's
+      name; those of which nobody knows whether they went out wait in <a href={addressOf.settle}>Settle</a>.
+    </p>
+  </>
+);
+
 /** All mail that was sent, where an inbox keeps it: the local region's does. */
-export const Inbox = () => {
+export const Inbox = () => (useContext(ConsoleContext).region.hasInbox ? <KeptMails /> : <NoInbox />);
+
+const KeptMails = () => {
   const [words, setWords] = useState("");
   /** Where the pages up to the shown one begin. */
   const [starts, setStarts] = useState<readonly number[]>([0]);
