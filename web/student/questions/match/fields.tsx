@@ -9,21 +9,21 @@ import { type FieldsProps, questionFields } from "../question-fields.tsx";
 import { withPart } from "../with-part.ts";
 import type { Match } from "./match.ts";
 
-/** In letters: a closed list on a phone shows fewer than the first, one with large letters fewer than the second. */
-const longText = 24;
-const wideText = 12;
+/** In letters: what a closed list shows beside its item on a laptop, on a phone, and with large letters. */
+const onLaptop = 28;
+const onPhone = 24;
+const inLargeLetters = 12;
+
+const sizeOf = ({ length }: string): string =>
+  length > onLaptop ? "long longest" : length > onPhone ? "long" : "";
 
 /** What is picked, below a list that is too narrow to show it; a screen reader hears it from the list. */
 const Picked = ({
   text,
   language,
 }: { readonly text: string } & Pick<FieldsProps<Match, AnswerParts>, "language">) =>
-  text.length <= wideText ? null : (
-    <span
-      {...courseText({ language })}
-      class={`picked soft ${text.length > longText ? "long" : ""}`}
-      aria-hidden="true"
-    >
+  text.length <= inLargeLetters ? null : (
+    <span {...courseText({ language })} class={`picked soft ${sizeOf(text)}`} aria-hidden="true">
       {text}
     </span>
   );
