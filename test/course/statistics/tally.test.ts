@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { supposedKey } from "../../../course/grading/supposed-key.ts";
 import { questionIdSchema, studentIdSchema } from "../../../course/ids.ts";
-import type { Answer } from "../../../course/questions/answer.ts";
 import { onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
+import type { RightAnswer } from "../../../course/questions/question-type.ts";
 import { analysisBy, analysisOf } from "../../../course/statistics/analysis.ts";
 import { facilityWords } from "../../../course/statistics/in-words.ts";
 import { nobodysTally, storedTallySchema, storedTallyText } from "../../../course/statistics/stored-tally.ts";
@@ -521,29 +521,44 @@ test("an answer that is accepted beside the right one counts as right, and a key
   expect([...rightsIn(one)]).toEqual([["q1", { right: "a", alsoRight: [{ right: "b" }] }]]);
 });
 
-describe("a key that names the same right answers in another order", () => {
-  /** @param marked the right answers by which a student was marked. */
-  const otherKey = (key: Readonly<Record<string, unknown>>, ...marked: Answer[]) => {
+describe("a student was marked by another answer key", () => {
+  /** @param marked the right answers by which students were marked, one each. */
+  const otherKey = (key: Readonly<Record<string, unknown>>, ...marked: Omit<RightAnswer, "alsoRight">[]) => {
     const items = ["i", "j"].map((itemId) => ({ itemId, itemBody: itemId }));
     const questions = questionsSchema.parse([{ ...two[0], type: key.type, items }]);
     const answerKey = answerKeySchema.parse([{ questionId: "q1", ...key }]);
-    return marked.map((right) => {
+    return marked.map((by) => {
       const tally = new TestTally(questions);
-      tally.add(gradeOf([{ questionId: "q1", right }]));
+      tally.add(gradeOf([{ questionId: "q1", ...by }]));
       return analysisOf(questions, answerKey, tally).questions[0]?.otherKey;
     });
   };
   const all = ["a", "b", "c"];
+  const inAnotherOrder = { right: ["c", "a", "b"] };
 
-  test("is the same key where answers are picked or have parts", () => {
+  test("where other picks, parts or patterns were right, but not the same in another order", () => {
     const multiple = { type: "multiple", right: all, options: all };
-    expect(otherKey(multiple, ["c", "a", "b"], ["a", "b"])).toEqual([0, 1]);
+    expect(otherKey(multiple, inAnotherOrder, { right: ["a", "b"] })).toEqual([0, 1]);
     const match = { type: "match", right: { i: "a", j: "b" } };
-    expect(otherKey(match, { j: "b", i: "a" }, { i: "b", j: "a" })).toEqual([0, 1]);
+    expect(otherKey(match, { right: { j: "b", i: "a" } }, { right: { i: "b", j: "a" } })).toEqual([0, 1]);
+    const text = { type: "text", accept: [], patterns: ["l.*s"] };
+    expect(otherKey(text, { rightText: "l.*s" }, { rightText: "l.*" })).toEqual([0, 1]);
   });
 
-  test("is another key where the order is the answer", () => {
-    expect(otherKey({ type: "order", right: all }, all, ["c", "a", "b"])).toEqual([0, 1]);
+  test("where the right order was another one", () => {
+    expect(otherKey({ type: "order", right: all }, { right: all }, inAnotherOrder)).toEqual([0, 1]);
+  });
+
+  test("where it can't be read, and then nothing is known to be right by it", () => {
+    const nothing = { results: {}, leftOut: {}, answers: [], ungrouped: 0 };
+    const stored = storedTallySchema.parse({
+      ...{ asked: "", students: [], results: {}, scores: {} },
+      questions: [{ ...nothing, questionId: "q1", keys: { '{"of a later version":1}': 3 } }],
+    });
+    const tally = new TestTally(two);
+    tally.merge(stored);
+    expect(analysisOf(two, keyOfTwo, tally).questions[0]?.otherKey).toBe(3);
+    expect([...rightsIn(tally)]).toEqual([]);
   });
 });
 
