@@ -52,7 +52,7 @@ const nodeHtml = (node: HtmlNode): string => {
     case "pre":
       return `<pre dir="ltr" ${codeBlock}>${escapeHtml(textOf(node))}</pre>`;
     default: {
-      const opening = openings[name];
+      const opening = Object.hasOwn(openings, name) ? openings[name] : undefined;
       return opening ? `${opening(node)}${inside}</${name}>` : inside;
     }
   }

@@ -27,6 +27,10 @@ describe("A published text in a mail", () => {
     },
   );
 
+  test("has the content alone of an element that is not known, such as one with a name that every object has", () => {
+    expect(richText("<p>a <u>b</u> <constructor>c</constructor></p>").html).toMatch(/>a b c<\/p>$/);
+  });
+
   test("has a sign for a picture that nobody has described", () => {
     expect(richText('<img src="/pictures/a.png" />')).toEqual({ text: "[]", html: "<em>[]</em>" });
   });
