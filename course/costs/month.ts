@@ -24,14 +24,15 @@ const largeGb = 1.73;
 
 /**
  * One student's part in a grading run, with scores of `tests` tests: the child's start and its two steps, each a message; a list
- * of submissions, the grade and the mail's two entries for each test, and the list of scores. Closing reads each grade once more. Calls were counted in the local
- * region (`npm run bench`); a worker's time is what Lambda would see with 25 ms a call.
+ * of submissions, the list of scores, and for each test the grade and the mail's two entries. The list of scores is read to
+ * be changed; for each test the submission is read, that list for the mail, and the grade when the run closes. Calls were
+ * counted in the local region (`npm run bench`); a worker's time is what Lambda would see with 25 ms a call.
  */
 const ofStudentInRun = (tests: number): Units => ({
   stateTransitions: 3,
   queueRequests: 2 + 2 * 0.2,
   objectWrites: 2 + 3 * tests,
-  objectReads: 1 + 4 * tests,
+  objectReads: 1 + 3 * tests,
   invocations: 0.2,
   gbSeconds: (0.02 + 0.1 * tests) * smallGb,
   loggedGb: 2e-6,
