@@ -21,7 +21,7 @@ import {
 import type { Keyring } from "./services/iam/keyring.ts";
 import { need } from "./services/iam/requests.ts";
 import { EventSource, type QueueConsumer } from "./services/lambda/event-source/event-source.ts";
-import { type LocalFunctions, openFunctions } from "./services/lambda/functions.ts";
+import { type FunctionsSettings, type LocalFunctions, openFunctions } from "./services/lambda/functions.ts";
 import { type ObjectStore, openObjectStore } from "./services/s3/object-store.ts";
 import { type Delivery, type Scheduler, startScheduler } from "./services/scheduler/scheduler.ts";
 import { type Inbox, startInbox } from "./services/ses/inbox.ts";
@@ -47,8 +47,8 @@ export interface Ground {
   readonly log: (line: string) => void;
   /** See `RegionOptions.configurationSet`. */
   readonly configurationSet: string | undefined;
-  /** See `RegionOptions.environmentsPerFunction`. */
-  readonly environmentsPerFunction: number | undefined;
+  /** See `RegionOptions.environmentsPerFunction` and `mostEnvironments`. */
+  readonly environments: Pick<FunctionsSettings, "concurrency" | "mostEnvironments">;
   /** Closes everything that was opened, in the opposite order. */
   readonly opened: AsyncDisposableStack;
 }
@@ -114,7 +114,7 @@ export const startFunctions = (ground: Ground): LocalFunctions => {
     endpoint: endpoint.url,
     credentialsOf: keyring.credentialsOf,
     logFolder: join(data, "logs"),
-    concurrency: ground.environmentsPerFunction,
+    ...ground.environments,
     log,
   });
   opened.defer(() => functions.close());
@@ -189,7 +189,7 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
       functions,
       principal,
       concurrency,
-      promptConcurrency: Math.min(concurrency, ground.environmentsPerFunction ?? workersPerQueue),
+      promptConcurrency: Math.min(concurrency, ground.environments.concurrency ?? workersPerQueue),
       log,
     });
     opened.defer(() => source.close());

@@ -54,6 +54,12 @@ export interface RegionOptions extends DoorOptions {
    * @default - as many as the machine has processors, at least two
    */
   readonly environmentsPerFunction?: number;
+  /**
+   * Execution environments of all functions together. With more, idle ones are ended, the longest idle first; an app whose functions take
+   * turns starts fewer where each can keep its own.
+   * @default - those of four functions, which are enough for all that are busy at once
+   */
+  readonly mostEnvironments?: number;
   /** Called with faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
   /** Called with each event of each execution, from the region's start on; `Region.engine` reports later ones. */
@@ -125,9 +131,9 @@ const makeGuard = (
     onCall: (action, roleArn) => callCounter.count(action, 1, roleArn),
   });
 
-const wishesOf = ({ configurationSet, environmentsPerFunction }: RegionOptions) => ({
+const wishesOf = ({ configurationSet, environmentsPerFunction, mostEnvironments }: RegionOptions) => ({
   configurationSet,
-  environmentsPerFunction,
+  environments: { concurrency: environmentsPerFunction, mostEnvironments },
 });
 
 const startParts = async (

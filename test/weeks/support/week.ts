@@ -34,6 +34,9 @@ const runTimeoutMs = 60_000;
 /** More than the settle time, so that one move of the clock passes it. */
 const pastSettlingMs = 60_000;
 
+/** More than a course has functions that a week needs: none is ended that is needed again. */
+const mostEnvironments = 20;
+
 /** How an execution of the grading run ended. */
 export interface RunEnd {
   readonly executionArn: string;
@@ -111,6 +114,7 @@ export class Week {
       data: this.#data,
       clock: this.clock,
       log: (line) => this.log.add(line),
+      mostEnvironments,
       ...options,
     });
     this.#clients = clientsOf(this.#region);

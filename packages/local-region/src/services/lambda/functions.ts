@@ -45,7 +45,7 @@ export interface FunctionsSettings {
    * the longest idle first.
    * @default - enough for all that are busy at once; otherwise they would end each other
    */
-  readonly mostEnvironments?: number;
+  readonly mostEnvironments?: number | undefined;
   /** Called when a log can't be written. By default it goes to standard error. */
   readonly log?: (line: string) => void;
 }
