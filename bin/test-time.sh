@@ -818,7 +818,7 @@ def multiple_said($a): . as $q | $a | map(. as $id | $q | body($id)) | join("\n"
 def unit: if .unit then " " + .unit else "" end;
 def number_shown: how("howNumber") + unit;
 def number_taken($typed): (.unit // "") as $unit | ($typed | trimmed) as $t
-  | if $t | rtrimstr($unit) | trimmed | sub("^\u2212"; "-") | test("^[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]{1,2})?$")
+  | if $t | rtrimstr($unit) | trimmed | gsub("\u2212"; "-") | test("^[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]{1,2})?$")
     then $t else null end;
 def number_said($a): (.unit // "") as $unit | if $a | endswith($unit) then $a else "\($a) \($unit)" end;
 

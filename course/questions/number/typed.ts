@@ -17,7 +17,7 @@ export const withoutUnit = (typed: string, unit: string | undefined): string => 
   const trimmed = typed.trim();
   const number =
     unit !== undefined && trimmed.endsWith(unit) ? trimmed.slice(0, -unit.length).trim() : trimmed;
-  return number.replace(/^\u2212/, "-");
+  return number.replaceAll("\u2212", "-");
 };
 
 /** The parts of a number: sign, digits before and after the mark, and the power of ten; null: it is no number. */

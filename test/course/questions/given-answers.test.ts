@@ -346,12 +346,21 @@ test("an unknown type, and a question of another type than its rules, is named",
 });
 
 describe("A number", () => {
-  test.each(["3", "-3,5", "\u22123", ".25", "3.", "1e99", "1e-99", " 3 mm ", "3mm", "9".repeat(60)])(
-    "is %j",
-    (typed) => {
-      expect(isNumber({ unit: "mm" }, typed)).toBe(true);
-    },
-  );
+  test.each([
+    "3",
+    "-3,5",
+    "\u22123",
+    ".25",
+    "3.",
+    "1e99",
+    "1e-99",
+    "1e\u22129",
+    " 3 mm ",
+    "3mm",
+    "9".repeat(60),
+  ])("is %j", (typed) => {
+    expect(isNumber({ unit: "mm" }, typed)).toBe(true);
+  });
 
   test.each(["", "-", ".", "3 cm", "3\u2212", "1e100", "1e-100", "9".repeat(61), "mm"])(
     "is not %j",

@@ -127,6 +127,7 @@ markedCases("number", [
   ["a small power of ten", { value: "0.001" }, "1E-3", "1"],
   ["below zero", { value: "-2" }, "-2", "1"],
   ["the minus that phones type", { value: "-2" }, "\u22122", "1"],
+  ["that minus in the power of ten too", { value: "0.02" }, "2e\u22122", "1"],
   ["the sign counts", { value: "-2" }, "2", "0"],
   ["zero has no sign", { value: "0" }, "-0", "1"],
   ["blanks around it", { value: "7" }, "  7\t", "1"],
