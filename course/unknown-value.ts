@@ -20,7 +20,7 @@ export const memberOf = (value: unknown, name: PropertyKey): unknown =>
 
 /** A text as JSON; undefined: there is no text, or it is not JSON. */
 export const jsonOrUndefined = (text: string | null | undefined): unknown => {
-  if (text === null || text === undefined) return undefined;
+  if (typeof text !== "string") return undefined;
   try {
     return JSON.parse(text);
   } catch {

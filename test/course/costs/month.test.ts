@@ -65,9 +65,14 @@ test("calls, work and reminders of a month grow with students times tests", () =
   const [small, large] = [size, { ...size, students: 60, testsPerWeek: 3 }].map(partsOfMonth);
   expect(large?.["Students' calls"].apiCalls).toBeCloseTo(60 * 3 * weeksPerMonth * 5, 6);
   expect(large?.["Stored work"].storedGb).toBeCloseTo(6 * (small?.["Stored work"].storedGb ?? 0), 10);
-  const remindersOf = (students: number) => partsOfMonth({ ...size, students }).Reminders?.gbSeconds ?? 0;
-  // Two mails about each test, each a tenth of a second of half a GB.
-  expect(remindersOf(30) - remindersOf(0)).toBeCloseTo(30 * weeksPerMonth * 2 * 0.1 * 0.5, 6);
+  const remindersOf = (students: number, item: "gbSeconds" | "invocations") =>
+    partsOfMonth({ ...size, students }).Reminders?.[item] ?? 0;
+  const more = (["gbSeconds", "invocations"] as const).map(
+    (item) => remindersOf(30, item) - remindersOf(0, item),
+  );
+  // Two mails about each test, each a tenth of a second of half a GB; ten come in one invocation.
+  expect(more[0]).toBeCloseTo(30 * weeksPerMonth * 2 * 0.1 * 0.5, 6);
+  expect(more[1]).toBeCloseTo(30 * weeksPerMonth * 2 * 0.1, 6);
 });
 
 test("a dashboard is counted where the course has one", () => {
