@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import {
   createReadStream,
-  createWriteStream,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 
 export interface StoredObject {
   readonly bytes: number;
@@ -50,15 +49,11 @@ export class BucketFolder {
     return { bytes, etag: md5(text), chunks: text };
   }
 
-  /** Appends to what `finish` makes an object. */
-  async append(key: string, chunks: Readable): Promise<void> {
+  put(key: string, body: string | Uint8Array): void {
     const path = this.#path(key);
     mkdirSync(dirname(path), { recursive: true });
-    await pipeline(chunks, createWriteStream(`${path}.new`, { flags: "a" }));
-  }
-
-  finish(key: string): void {
-    renameSync(`${this.#path(key)}.new`, this.#path(key));
+    writeFileSync(`${path}.new`, body);
+    renameSync(`${path}.new`, path);
   }
 
   /** All keys that begin with `prefix`, sorted. */

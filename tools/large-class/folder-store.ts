@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { NotFoundError } from "../../adapters/errors.ts";
 import { linesOf } from "../../adapters/storage/lines.ts";
 import type { ObjectStore, StoredStream, StoredText } from "../../adapters/storage/object-store.ts";
@@ -33,7 +32,7 @@ export class FolderStore implements ObjectStore {
   }
 
   async put(key: string, body: string | Uint8Array): Promise<void> {
-    await this.#written(key, body);
+    this.#written(key, body);
   }
 
   async *list(prefix: string): AsyncIterable<string> {
@@ -51,9 +50,8 @@ export class FolderStore implements ObjectStore {
     yield* linesOf(stored.chunks);
   }
 
-  async #written(key: string, body: string | Uint8Array): Promise<true> {
-    await this.#bucket.append(key, Readable.from([Buffer.from(body)]));
-    this.#bucket.finish(key);
+  #written(key: string, body: string | Uint8Array): true {
+    this.#bucket.put(key, body);
     return true;
   }
 }

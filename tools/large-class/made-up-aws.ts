@@ -1,14 +1,19 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BucketFolder } from "./bucket-folder.ts";
 
 /** As many keys as S3 lists at once. */
 const keysOfPage = 1_000;
 
+/** The parts of each unfinished upload by their numbers; a part that is sent again replaces the first. */
+type Uploads = Map<string, Map<number, Buffer>>;
+
 interface Call {
   readonly request: IncomingMessage;
+  /** The whole of it: of a call that is cut off, nothing is stored. */
+  readonly body: Buffer;
   readonly key: string;
   readonly query: URLSearchParams;
 }
@@ -37,16 +42,12 @@ const read = (bucket: BucketFolder, key: string): Answer => {
   return { status: 200, headers, body: object.chunks };
 };
 
-const write = async (bucket: BucketFolder, { request, key }: Call): Promise<Answer> => {
+const write = (bucket: BucketFolder, { request, body, key }: Call): Answer => {
   const { "if-none-match": ifNoneMatch, "if-match": ifMatch } = request.headers;
   const before = ifNoneMatch || ifMatch ? bucket.get(key) : null;
   const isRefused = (ifNoneMatch && before) || (ifMatch && before?.etag !== ifMatch);
-  if (isRefused) {
-    request.resume();
-    return failed(412, "PreconditionFailed");
-  }
-  await bucket.append(key, request);
-  bucket.finish(key);
+  if (isRefused) return failed(412, "PreconditionFailed");
+  bucket.put(key, body);
   return { status: 200, headers: { etag: '"written"' } };
 };
 
@@ -62,44 +63,47 @@ const list = (bucket: BucketFolder, query: URLSearchParams): Answer => {
   );
 };
 
-/** The parts of an upload come one after the other. */
-const upload = async (bucket: BucketFolder, { request, key, query }: Call): Promise<Answer | undefined> => {
+const upload = (
+  bucket: BucketFolder,
+  uploads: Uploads,
+  { request, body, key, query }: Call,
+): Answer | undefined => {
   if (request.method === "POST" && query.has("uploads")) {
+    uploads.set(key, new Map());
     return xml("<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>");
   }
-  if (!query.has("uploadId")) return undefined;
+  const parts = uploads.get(key);
+  if (!query.has("uploadId") || !parts) return undefined;
   if (request.method === "PUT") {
-    await bucket.append(key, request);
+    parts.set(Number(query.get("partNumber")), body);
     return { status: 200, headers: { etag: '"part"' } };
   }
   if (request.method !== "POST") return undefined;
-  request.resume();
-  bucket.finish(key);
+  const inOrder = [...parts].toSorted(([a], [b]) => a - b).map(([, part]) => part);
+  bucket.put(key, Buffer.concat(inOrder));
+  uploads.delete(key);
   return xml(
     "<CompleteMultipartUploadResult><ETag>&quot;written&quot;</ETag></CompleteMultipartUploadResult>",
   );
 };
 
-const sendMail = (request: IncomingMessage): Answer => {
-  request.resume();
-  const sent = (action: string): string =>
-    `<${action}Response><${action}Result><MessageId>made-up</MessageId></${action}Result></${action}Response>`;
-  return xml(sent("SendRawEmail"));
-};
+const sent = xml(
+  "<SendRawEmailResponse><SendRawEmailResult><MessageId>made-up</MessageId></SendRawEmailResult></SendRawEmailResponse>",
+);
 
-const answer = async (bucket: BucketFolder, call: Call): Promise<Answer> => {
+const answer = (bucket: BucketFolder, uploads: Uploads, call: Call): Answer => {
   const { request, key, query } = call;
-  if (key === "" && request.method === "POST") return sendMail(request);
+  if (key === "" && request.method === "POST") return sent;
   if (request.method === "GET") return query.has("list-type") ? list(bucket, query) : read(bucket, key);
-  const uploaded = await upload(bucket, call);
+  const uploaded = upload(bucket, uploads, call);
   if (uploaded) return uploaded;
   return request.method === "PUT" ? write(bucket, call) : failed(501, "NotImplemented");
 };
 
 const reply = (response: ServerResponse, { status, headers, body = "" }: Answer): void => {
   response.writeHead(status, headers);
-  if (body instanceof Readable) body.pipe(response);
-  else response.end(body);
+  if (typeof body === "string") response.end(body);
+  else pipeline(body, response, () => undefined);
 };
 
 export interface MadeUpAws {
@@ -114,13 +118,15 @@ export interface MadeUpAws {
  * @param answerMs until S3 answers a read.
  */
 export const startMadeUpAws = async (bucket: BucketFolder, answerMs: number): Promise<MadeUpAws> => {
+  const uploads: Uploads = new Map();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://aws");
     const [, , ...names] = url.pathname.split("/");
-    if (request.method === "GET") await sleep(answerMs);
     const key = decodeURIComponent(names.join("/"));
     try {
-      reply(response, await answer(bucket, { request, key, query: url.searchParams }));
+      if (request.method === "GET") await sleep(answerMs);
+      const body = Buffer.concat(await Array.fromAsync(request));
+      reply(response, answer(bucket, uploads, { request, body, key, query: url.searchParams }));
     } catch (error) {
       response.destroy(error instanceof Error ? error : undefined);
     }
