@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { cutLine } from "./text/cut-line.ts";
 import { memberOf } from "./unknown-value.ts";
 
 /** More problems would not help, and the answer stays small. */
@@ -8,8 +9,7 @@ const longestQuote = 60;
 /** A value for use in a sentence: quoted, cut, with control and direction characters spelled out. */
 export const quote = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);
-  const cut = text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
-  return cut.replace(
+  return cutLine(text, longestQuote).replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -1,5 +1,6 @@
 import { causeText } from "../run/execution-cause.ts";
 import { errorNames, type ReportFailureInput } from "../run/run.ts";
+import { cutLine } from "../text/cut-line.ts";
 import { type Fact, facts, literal, paragraph, section } from "./frame/parts.ts";
 import { wrapped } from "./frame/plain-text.ts";
 import { mailToTrainer } from "./frame/trainer-frame.ts";
@@ -39,7 +40,7 @@ const adviceFor = ({ machine, runId, error }: ReportFailureInput): Advice => {
 
 /** Often of many lines, which stay as they are; but it is nothing that is copied, so long ones are wrapped. */
 const causePart = (whole: string): MailPart => {
-  const cause = whole.length > longestCause ? `${whole.slice(0, longestCause)}…` : whole;
+  const cause = cutLine(whole, longestCause);
   return { ...literal(cause), text: wrapped(cause) };
 };
 

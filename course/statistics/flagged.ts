@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { questionIdSchema, type TestRef, testPath } from "../ids.ts";
-import { cutLine } from "../text/one-line.ts";
+import { cutLine } from "../text/cut-line.ts";
 import type { TestAnalysis } from "./analysis.ts";
 
 /** A question at which a trainer should look, and why. */

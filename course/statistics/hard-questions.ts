@@ -2,7 +2,7 @@ import * as z from "zod";
 import { counted } from "../counted.ts";
 import { type Instant, instantSchema, questionIdSchema, subjectSchema, testIdSchema } from "../ids.ts";
 import type { NamedTest } from "../test-names.ts";
-import { cutLine } from "../text/one-line.ts";
+import { cutLine } from "../text/cut-line.ts";
 import type { QuestionStatistics } from "./analysis.ts";
 import { hardBelow } from "./in-words.ts";
 

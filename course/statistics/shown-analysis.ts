@@ -1,4 +1,4 @@
-import { cutLine } from "../text/one-line.ts";
+import { cutLine } from "../text/cut-line.ts";
 import type { QuestionStatistics, TestAnalysis } from "./analysis.ts";
 import type { AnalysisView, ShownQuestion } from "./analysis-view.ts";
 

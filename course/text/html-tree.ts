@@ -10,10 +10,16 @@ export type HtmlNode =
 
 export type HtmlElement = Extract<HtmlNode, { kind: "element" }>;
 
-const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+const named: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["#39", "'"],
+]);
 
 const decoded = (text: string): string =>
-  text.replace(/&([a-z]+|#39);/g, (whole, name: string) => named[name] ?? whole);
+  text.replace(/&([a-z]+|#39);/g, (whole, name: string) => named.get(name) ?? whole);
 
 const attributesIn = (text: string): Record<string, string> =>
   Object.fromEntries(

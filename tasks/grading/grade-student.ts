@@ -17,6 +17,7 @@ import {
 import { studentFailure } from "../../course/run/student-failure.ts";
 import { keptEntries, keptSince } from "../../course/storage/expiry.ts";
 import { goesBy } from "../../course/test-names.ts";
+import { cutLine } from "../../course/text/cut-line.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
@@ -38,9 +39,6 @@ const defaults = (): GradeStudentDeps => ({ store: courseStore(), answerKeys: an
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html
  */
 const longestReason = 500;
-
-const shortened = (reason: string): string =>
-  reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;
 
 /** The result of a test: for the run, and for the student's list of scores. */
 interface Graded {
@@ -87,7 +85,7 @@ const gradeTest = async (
   } catch (error) {
     if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
     const status = "failed";
-    const reason = shortened(error.message);
+    const reason = cutLine(error.message, longestReason);
     return { outcome: { status, ...without, reason }, entry: { status, ...without, runId } };
   }
 };

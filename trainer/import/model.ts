@@ -1,4 +1,5 @@
 import type { AttemptRule } from "../../course/grading/attempt-rule.ts";
+import { cutLine } from "../../course/text/cut-line.ts";
 
 /** A question on its way from or to another system, in the shapes that a course's test file can hold. Texts are Markdown. */
 export type NeutralQuestion = QuestionFrame & QuestionBody;
@@ -155,5 +156,5 @@ const longestWhat = 60;
 /** `Q1`, or how a text begins. */
 export const nameOf = (title: string, text: string): string => {
   const name = (title || text).replaceAll(/\s+/g, " ").trim();
-  return name.length > longestWhat ? `${name.slice(0, longestWhat)}…` : name || "a question";
+  return cutLine(name, longestWhat) || "a question";
 };

@@ -169,7 +169,7 @@ describe("a quoted value", () => {
   test("is cut, and spells out what could not be seen", () => {
     expect(quote("a\u0007\u00ad\u202eb")).toBe('"a\\u0007\\u00ad\\u202eb"');
     expect(quote("x".repeat(58))).toBe(`"${"x".repeat(58)}"`);
-    expect(quote("x".repeat(59))).toBe(`"${"x".repeat(59)}…`);
+    expect(quote("x".repeat(59))).toBe(`"${"x".repeat(58)}…`);
     expect(quote("x".repeat(200)).length).toBeLessThan(70);
     expect(quote(undefined)).toBe("undefined");
   });

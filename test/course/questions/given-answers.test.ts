@@ -93,7 +93,7 @@ describe("An answer is refused, with its question and value,", () => {
     ],
     ["n", "5 cm", 'Question "n" takes a decimal number, such as 3.14, not "5 cm".'],
     ["n", "\u0663", 'Question "n" takes the digits 0 to 9 only, not \u0663, which is U+0663: "\u0663".'],
-    ["n", "9".repeat(61), `Question "n" takes a number of at most 60 characters, not "${"9".repeat(59)}….`],
+    ["n", "9".repeat(61), `Question "n" takes a number of at most 60 characters, not "${"9".repeat(58)}….`],
     ["t", "x".repeat(10_240), 'Question "t" takes a text of at most 1000 characters; this one has 10,240.'],
     ["t", { 1: "x" }, 'Question "t" takes a text.'],
     ["p", ["a"], 'Question "p" takes an object with the id of an answer for each item.'],

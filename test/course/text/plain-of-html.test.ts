@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { questionsSchema } from "../../../course/test.ts";
-import { cutLine, inOneLine, oneLineOf } from "../../../course/text/one-line.ts";
+import { cutLine } from "../../../course/text/cut-line.ts";
+import { inOneLine, oneLineOf } from "../../../course/text/one-line.ts";
 import { plainOfHtml } from "../../../course/text/plain-of-html.ts";
 import type { RenderedTexts } from "../../../course/text/rendered.ts";
 import { textTable } from "../../../course/text/text-table.ts";

@@ -15,7 +15,7 @@ const onPhone = 24;
 const inLargeLetters = 12;
 
 const sizeOf = ({ length }: string): string =>
-  length > onLaptop ? "long longest" : length > onPhone ? "long" : "";
+  length > onLaptop ? "longest" : length > onPhone ? "long" : "";
 
 /** What is picked, below a list that is too narrow to show it; a screen reader hears it from the list. */
 const Picked = ({
