@@ -84,7 +84,7 @@ const mostTimesNamed = 3;
 
 /** When a question was asked before, the latest time first; empty: never. */
 export const timesBefore = ({ before }: Pick<HardQuestion, "before">): string => {
-  const named = before.slice(-mostTimesNamed).toReversed();
+  const named = before.slice(-mostTimesNamed).reverse();
   const more = before.length - named.length;
   const earlier = more > 0 ? [`${counted(more, "time")} earlier`] : [];
   return [...named.map(({ title, facility }) => `${facility}% in ${title}`), ...earlier].join("; ");
