@@ -9,7 +9,7 @@ import { wholeNumber } from "./whole-number.ts";
 
 const command = new Command("npm run large-class --")
   .description(
-    "Measures the functions of a run's own steps with a class that is made up: each invocation of the deployed code in a process of its own, with the heap that Lambda gives it; the bucket is a folder.",
+    "Measures the functions of a run's own steps with a class that is made up: each invocation of the deployed code in a process of its own, with the heap that its template says; the bucket is a folder.",
   )
   .option("--students <number>", "size of the class", wholeNumber(1, 2_000_000), 400_000)
   .option("--tests <number>", "due tests", wholeNumber(1, 60), 3)

@@ -7,7 +7,6 @@ import type { TaskName } from "../../lib/task-entries.ts";
 export interface DeployedFunction {
   /** The file that Lambda loads. */
   readonly code: string;
-  readonly memoryMiB: number;
   readonly timeoutSeconds: number;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -19,7 +18,6 @@ const functionSchema = z.object({
   Properties: z.object({
     Code: z.object({ S3Key: z.string() }),
     Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
-    MemorySize: z.number(),
     Timeout: z.number(),
   }),
 });
@@ -35,29 +33,16 @@ export const deployedFunction = (assembly: string, task: TaskName, bucketName: s
   for (const resource of Object.values(Resources)) {
     const { success, data } = functionSchema.safeParse(resource);
     if (!success || data.Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME !== task) continue;
-    const { Code, Environment, MemorySize, Timeout } = data.Properties;
+    const { Code, Environment, Timeout } = data.Properties;
     const variables = Object.entries(Environment.Variables).map(([name, value]) => [
       name,
       typeof value === "string" ? value : bucketName,
     ]);
     return {
       code: join(assembly, `asset.${basename(Code.S3Key, ".zip")}`, "index.mjs"),
-      memoryMiB: MemorySize,
       timeoutSeconds: Timeout,
       variables: Object.fromEntries(variables),
     };
   }
   throw new Error(`${template} has no function of the task ${task}.`);
-};
-
-/**
- * The arguments of `node` with which Lambda starts a function: a twentieth of its memory for each half of the young
- * generation, nine tenths for the old one. A function whose NODE_OPTIONS say one of the two has what they say.
- *
- * @see https://dev.to/wonderfulsoap/deep-dive-into-aws-lambda-3-official-nodejs-runtime-analysis-43je the runtime's bootstrap
- */
-export const heapArguments = ({ memoryMiB, variables }: DeployedFunction): string[] => {
-  if (/--max[-_](semi|old)[-_]space[-_]size/.test(variables.NODE_OPTIONS ?? "")) return [];
-  const young = Math.floor(memoryMiB / 10);
-  return [`--max-semi-space-size=${Math.floor(young / 2)}`, `--max-old-space-size=${memoryMiB - young}`];
 };

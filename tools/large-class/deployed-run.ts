@@ -6,7 +6,7 @@ import * as z from "zod";
 import { errorNames } from "../../course/run/run.ts";
 import { bundle } from "../../lib/task-bundles.ts";
 import type { TaskName } from "../../lib/task-entries.ts";
-import { type DeployedFunction, deployedFunction, heapArguments } from "./deployed-functions.ts";
+import { type DeployedFunction, deployedFunction } from "./deployed-functions.ts";
 
 const figuresSchema = z.object({ seconds: z.number(), processorSeconds: z.number(), memoryMb: z.number() });
 const answerSchema = z.union([
@@ -47,7 +47,7 @@ export class DeployedRun {
     return new DeployedRun(assembly, join(assembly, "index.mjs"), endpoint);
   }
 
-  /** Invokes a function in a new process, with the heap that Lambda would give it. @throws when the function fails. */
+  /** Invokes a function in a new process, with the heap that its variables say. @throws when the function fails. */
   async invoke(task: TaskName, event: object): Promise<Invoked> {
     const deployed = deployedFunction(this.#assembly, task, "bucket");
     for (let attempt = 1; ; attempt += 1) {
@@ -60,7 +60,8 @@ export class DeployedRun {
 
   async #attempt(deployed: DeployedFunction, event: object) {
     const child = fork(this.#runtime, {
-      execArgv: heapArguments(deployed),
+      // Not those of this process.
+      execArgv: [],
       env: { ...deployed.variables, ...this.#caller() },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

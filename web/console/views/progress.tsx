@@ -96,7 +96,7 @@ const Students = ({ view }: { readonly view: ProgressView }) => {
       <p class="soft">
         Named are students who missed two or more of their last four tests, and those whose last three scores
         are lower than before by more than chance, compared with the class. These are facts; they don't say
-        why.
+        why. A red frame is a missed test.
       </p>
       {students.length === 0 ? (
         <p>Nobody.</p>

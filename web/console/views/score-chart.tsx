@@ -9,13 +9,16 @@ const wordsOf = ({ test, cell, percent }: PersonRow): string =>
 
 /** A student's scores over the weeks. */
 export const ScoreChart = ({ rows }: { readonly rows: readonly PersonRow[] }) => (
-  <WeekBars
-    name="Scores over the weeks"
-    bars={rows.map((row) => ({
-      key: testPath(row.test),
-      percent: row.percent,
-      isMissed: row.cell === "missing",
-      words: wordsOf(row),
-    }))}
-  />
+  <>
+    <WeekBars
+      name="Scores over the weeks"
+      bars={rows.map((row) => ({
+        key: testPath(row.test),
+        percent: row.percent,
+        isMissed: row.cell === "missing",
+        words: wordsOf(row),
+      }))}
+    />
+    {rows.some(({ cell }) => cell === "missing") && <p class="soft">A red frame is a missed test.</p>}
+  </>
 );

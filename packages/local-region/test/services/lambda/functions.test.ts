@@ -1,3 +1,5 @@
+/** Longer than most: all tests start functions in the same way, each with code of its own. */
+
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";

@@ -1,3 +1,5 @@
+/** Longer than most: all tests share one service behind one port, and a fifth is the list of what it is asked. */
+
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
