@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Readable } from "node:stream";
-import { Sha256 } from "@smithy/core/checksum";
 import { escapeUri, HttpRequest } from "@smithy/core/protocols";
 import { SHA256_HEADER, SIGNATURE_QUERY_PARAM, SignatureV4 } from "@smithy/signature-v4";
 import { AwsError, type AwsRequest, type Credentials } from "../ports.ts";
 import { signatureMismatchCode, unknownKeyCode } from "./error-answers.ts";
 import { presignedForSeconds, signedAtMs } from "./s3-signing.ts";
+import { Sha256 } from "./sha256.ts";
 import type { SignatureClaim } from "./signature-claim.ts";
 
 /** As it was received: the path is not decoded, and its bucket may be in the host. */
