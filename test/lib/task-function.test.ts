@@ -109,11 +109,11 @@ describe("A bundle", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("is one ESM file that runs with nothing beside it: AWS SDK and CommonJS libraries are inside", async () => {
+  test("is one CommonJS file that runs with nothing beside it: the AWS SDK is inside", async () => {
     const files = (await bundle({ entry: "test/lib/support/bundled-task.ts" })).get("entry") ?? [];
-    expect(files.map((file) => basename(file.path))).toEqual(["index.mjs.map", "index.mjs"]);
+    expect(files.map((file) => basename(file.path))).toEqual(["index.cjs.map", "index.cjs"]);
     for (const file of files) writeFileSync(join(folder, basename(file.path)), file.contents);
-    const script = 'import("./index.mjs").then(async ({ handler }) => console.log(await handler()))';
+    const script = 'import("./index.cjs").then(async ({ handler }) => console.log(await handler()))';
     const { stdout } = await run(process.execPath, ["-e", script], { cwd: folder, env: {}, timeout: 60_000 });
     expect(stdout).toBe("S3 true\n");
   }, 90_000);

@@ -44,7 +44,7 @@ export class DeployedRun {
     for (const { path, contents } of bundles.get("invoke") ?? []) {
       writeFileSync(join(assembly, basename(path)), contents);
     }
-    return new DeployedRun(assembly, join(assembly, "index.mjs"), endpoint);
+    return new DeployedRun(assembly, join(assembly, "index.cjs"), endpoint);
   }
 
   /** Invokes a function in a new process, with the heap that its variables say. @throws when the function fails. */

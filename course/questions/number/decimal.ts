@@ -8,12 +8,14 @@ export type Decimal = { readonly value: Fraction } | { readonly problem: string 
 
 const otherDigit = /(?![0-9])\p{Nd}/u;
 
+const separated = /^[+-]?\d+([\s'\u2019_.,]\d{3})+([.,]\d*)?$/;
+
 const problemOf = (text: string): string => {
   const digit = otherDigit.exec(text)?.[0];
   if (digit !== undefined) {
     return `takes the digits 0 to 9 only, not ${digit}, which is ${characterName(digit)}: ${quote(text)}`;
   }
-  if (/^[+-]?\d+([\s'’_.,]\d{3})+([.,]\d*)?$/.test(text)) {
+  if (separated.test(text)) {
     return `takes a number without separators of thousands, such as 1024 or 3.14, not ${quote(text)}`;
   }
   return `takes a decimal number, such as 3.14, not ${quote(text)}`;
