@@ -16,8 +16,8 @@ interface Waiting {
 
 /**
  * The execution environments of one function: each runs one invocation at a time and is used again; there are at most
- * `concurrency` of them, and invocations beyond that wait their turn. An invocation also waits for a busy environment for as long
- * as starting another takes, before it gets one of its own: a start costs more than most invocations, which are over sooner.
+ * `concurrency` of them, and invocations beyond that wait their turn. A start costs more than most invocations, so another
+ * environment is started only when all have been busy, and invocations waited, for as long as a start takes.
  */
 export class FunctionPool {
   readonly #settings: () => EnvironmentSettings;
@@ -27,6 +27,9 @@ export class FunctionPool {
   #idle: ExecutionEnvironment[] = [];
   readonly #waiting: Waiting[] = [];
   #isClosed = false;
+  #isGrowing = false;
+  /** How often an environment had nothing to do. */
+  #pauses = 0;
   /** How long the latest start took; known when it has ended. */
   #startMs: Promise<number> = Promise.resolve(0);
   #stats: FunctionStats = { invocations: 0, errors: 0, longestMs: 0, totalMs: 0 };
@@ -89,20 +92,25 @@ export class FunctionPool {
     }
     if (this.#all.size === 0) return this.#start();
     return new Promise((take, refuse) => {
-      const waiting: Waiting = { take, refuse };
-      this.#waiting.push(waiting);
-      if (this.#all.size < this.#concurrency) void this.#startWhenPatienceEnds(waiting);
+      this.#waiting.push({ take, refuse });
+      void this.#grow();
     });
   }
 
-  async #startWhenPatienceEnds(waiting: Waiting): Promise<void> {
-    const patienceMs = await this.#startMs;
-    setTimeout(() => {
-      const place = this.#waiting.indexOf(waiting);
-      if (place < 0 || this.#all.size >= this.#concurrency) return;
-      this.#waiting.splice(place, 1);
-      waiting.take(this.#start());
-    }, patienceMs).unref();
+  /** Starts environments, one after the other, while invocations wait. */
+  async #grow(): Promise<void> {
+    if (this.#isGrowing) return;
+    this.#isGrowing = true;
+    for (let pauses = this.#pauses; this.#isCrowded; pauses = this.#pauses) {
+      const patienceMs = await this.#startMs;
+      await new Promise((over) => setTimeout(over, patienceMs).unref());
+      if (this.#isCrowded && this.#pauses === pauses) this.#waiting.shift()?.take(this.#start());
+    }
+    this.#isGrowing = false;
+  }
+
+  get #isCrowded(): boolean {
+    return this.#waiting.length > 0 && this.#all.size < this.#concurrency;
   }
 
   #start(): ExecutionEnvironment {
@@ -117,7 +125,10 @@ export class FunctionPool {
     if (this.#isClosed) return;
     const next = this.#waiting.shift();
     if (next) next.take(environment.isOver ? this.#start() : environment);
-    else if (!environment.isOver) this.#idle.push(environment);
+    else {
+      this.#pauses += 1;
+      if (!environment.isOver) this.#idle.push(environment);
+    }
   }
 
   #record({ ok, durationMs }: Outcome): void {

@@ -273,7 +273,7 @@ describe("while a function's one environment is busy", () => {
     expect(await second).toMatchObject({ payload: 2 });
   });
 
-  test("another invocation that has waited as long as a start takes gets one of its own", async () => {
+  test("another invocation gets one of its own when it has waited as long as a start takes", async () => {
     const fns = start(code);
     const first = fns.invoke("greet", event(), owner);
     const second = fns.invoke("greet", event(), owner);
@@ -283,6 +283,30 @@ describe("while a function's one environment is busy", () => {
     expect(held).toHaveLength(2);
     answerAll();
     expect(await Promise.all([first, second])).toMatchObject([{ payload: 1 }, { payload: 1 }]);
+  });
+
+  test("one more starts when invocations have waited for so long, though each waited less", async () => {
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
+    const fns = start(code);
+    const first = fns.invoke("greet", event(), owner);
+    await new Promise((soon) => setImmediate(soon));
+    // The start takes a second, by the clock of this test.
+    jest.advanceTimersByTime(1_000);
+    const second = fns.invoke("greet", event(), owner);
+    await once(asked, "held");
+    jest.advanceTimersByTime(600);
+    const third = fns.invoke("greet", event(), owner);
+    answerAll();
+    await once(asked, "held");
+    jest.advanceTimersByTime(600);
+    await once(asked, "held");
+    expect(held).toHaveLength(2);
+    answerAll();
+    expect(await Promise.all([first, second, third])).toMatchObject([
+      { payload: 1 },
+      { payload: 2 },
+      { payload: 1 },
+    ]);
   });
 });
 
