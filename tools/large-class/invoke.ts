@@ -1,4 +1,4 @@
-import { pathToFileURL } from "node:url";
+import { createRequire } from "node:module";
 import { isError, isObject } from "../../course/unknown-value.ts";
 
 /**
@@ -7,7 +7,8 @@ import { isError, isObject } from "../../course/unknown-value.ts";
  */
 const invoke = async (message: unknown) => {
   if (!isObject(message)) throw new TypeError("An invocation is an object.");
-  const module: unknown = await import(pathToFileURL(String(message.code)).href);
+  const code = String(message.code);
+  const module: unknown = createRequire(code)(code);
   if (!isObject(module) || typeof module.handler !== "function") throw new TypeError("There is no handler.");
   const startedAt = performance.now();
   const before = process.cpuUsage();
