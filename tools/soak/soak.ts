@@ -48,8 +48,11 @@ export interface SoakResult extends Balance {
   readonly seconds: number;
 }
 
-/** More than a soak takes, so that one that hangs is ended: its start, each student's work, and each start after a kill. */
-const mostSeconds = ({ students, kills }: SoakOptions): number => 300 + students + kills * 20;
+/**
+ * Far more than a soak takes even where ten programs share a processor, so that only one that hangs is ended: its start, each student's
+ * work, and each start after a kill.
+ */
+const mostSeconds = ({ students, kills }: SoakOptions): number => 900 + students * 3 + kills * 60;
 
 /**
  * The class submits through the front door, the deadline passes, the run grades; meanwhile the region is killed

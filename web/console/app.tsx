@@ -70,15 +70,22 @@ const View = ({ place }: { readonly place: Place }) => {
   }
 };
 
-const sections: readonly (readonly [name: string, address: string, views: readonly Place["view"][]])[] = [
-  ["Runs", addressOf.runs, ["runs", "run", "student", "notices"]],
-  ["Tests", addressOf.tests, ["tests", "test", "regrade"]],
-  ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
-  ["Progress", addressOf.progress, ["progress"]],
-  ["Settle", addressOf.settle, ["settle"]],
-  ["Appeals", addressOf.appeals, ["appeals"]],
-  ["Cost", addressOf.cost, ["cost"]],
-  ["Inbox", addressOf.inbox, ["inbox", "mail"]],
+interface Section {
+  readonly name: string;
+  readonly address: string;
+  readonly views: readonly Place["view"][];
+  readonly needsInbox?: true;
+}
+
+const sections: readonly Section[] = [
+  { name: "Runs", address: addressOf.runs, views: ["runs", "run", "student", "notices"] },
+  { name: "Tests", address: addressOf.tests, views: ["tests", "test", "regrade"] },
+  { name: "Gradebook", address: addressOf.gradebook, views: ["gradebook", "person"] },
+  { name: "Progress", address: addressOf.progress, views: ["progress"] },
+  { name: "Settle", address: addressOf.settle, views: ["settle"] },
+  { name: "Appeals", address: addressOf.appeals, views: ["appeals"] },
+  { name: "Cost", address: addressOf.cost, views: ["cost"] },
+  { name: "Inbox", address: addressOf.inbox, views: ["inbox", "mail"], needsInbox: true },
 ];
 
 interface BarProps {
@@ -94,8 +101,8 @@ const Bar = ({ place, title, hasInbox }: BarProps) => (
     </a>
     <nav aria-label="Views">
       {sections
-        .filter(([, address]) => hasInbox || address !== addressOf.inbox)
-        .map(([name, address, views]) => (
+        .filter(({ needsInbox }) => hasInbox || !needsInbox)
+        .map(({ name, address, views }) => (
           <a key={name} href={address} aria-current={views.includes(place.view) ? "page" : undefined}>
             {name}
           </a>
