@@ -46,10 +46,10 @@ export const plannedNotices = (
     const at = beforeNight(leadBefore(deadline, lead, rules), rules);
     reminders.set(at, { at, notice: { kind: "before", hours: hoursOf(lead), ...about } });
   }
-  const earliest = (rules.opened ? newsAt : opensAt) ?? "";
-  return [...opened, ...[...reminders.values()].filter(({ at }) => at > earliest)].filter(
-    ({ at }) => at < deadline,
-  );
+  // At the instant of the news, the news is enough; where there is none, a reminder is the first that students hear.
+  const isAfterNews = ({ at }: PlannedNotice): boolean =>
+    rules.opened ? at > (newsAt ?? "") : at >= (opensAt ?? "");
+  return [...opened, ...[...reminders.values()].filter(isAfterNews)].filter(({ at }) => at < deadline);
 };
 
 /** When the test opened, for its notice; null: it was open from the beginning. */

@@ -111,6 +111,13 @@ describe("What a student is told of a test", () => {
     ]);
   });
 
+  test("is a reminder at the opening itself only where no opening is told", () => {
+    const opensTwoHoursBefore = open("2026-11-23 19:00", "2026-11-23 21:00");
+    expect(plan(opensTwoHoursBefore)).toEqual(["2026-11-23 19:00 opened"]);
+    expect(plan(opensTwoHoursBefore, { opened: "no" })).toEqual(["2026-11-23 19:00 before 2h"]);
+    expect(plan(open("2026-11-23 19:05", "2026-11-23 21:00"), { opened: "no" })).toEqual([]);
+  });
+
   test("is nothing where a test opens and closes within one night", () => {
     expect(plan(open("2026-11-23 22:30", "2026-11-24 06:00"))).toEqual([]);
     expect(plan(open("2026-11-23 22:30", "2026-11-24 07:00"))).toEqual([]);
