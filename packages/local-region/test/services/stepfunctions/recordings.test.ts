@@ -11,6 +11,7 @@ import * as z from "zod";
 import { isObject, parseJson, tryParseJson } from "../../../src/json.ts";
 import type { Json } from "../../../src/ports.ts";
 import { FakeFunctions } from "./support/fakes.ts";
+import { recordedEvaluations } from "./support/recorded-evaluations.ts";
 import { type RecordedEvent, raised, recordedExecutions } from "./support/recorded-executions.ts";
 import { recordedFailures } from "./support/recorded-failures.ts";
 import { machineOf, Rig } from "./support/rig.ts";
@@ -20,6 +21,7 @@ let rig: Rig;
 beforeAll(async () => {
   const functions = new FakeFunctions({
     raises: () => ({ ok: false, error: "Exception", cause: JSON.stringify(raised) }),
+    echoes: (payload) => ({ ok: true, payload }),
     breaks: () => ({ ok: false, error: "E", cause: "C" }),
     never: () => new Promise(() => undefined),
   });
@@ -75,7 +77,7 @@ const asRecorded = (event: HistoryEvent): RecordedEvent => {
   return [id, previousEventId, type, Object.fromEntries(shown)];
 };
 
-test.each([...recordedExecutions, ...recordedFailures])(
+test.each([...recordedExecutions, ...recordedFailures, ...recordedEvaluations])(
   "$source has the events that AWS recorded",
   async ({ definition, input, events, retriedAfter = [] }) => {
     const arn = await rig.start(definition, input);

@@ -54,16 +54,16 @@ const ownContext = (
   Execution: {
     Id: row.arn,
     Input: input,
+    StartTime: new Date(row.startedAt).toISOString(),
     Name: row.name,
     RoleArn: row.roleArn,
-    StartTime: new Date(row.startedAt).toISOString(),
     RedriveCount: row.redriveCount,
     ...(row.redrivenAt === undefined ? {} : { RedriveTime: new Date(row.redrivenAt).toISOString() }),
   },
+  StateMachine: { Id: row.machineArn, Name: row.machineArn.split(":")[6] ?? "" },
   State: {
     Name: name,
     EnteredTime: new Date(entered.timestamp).toISOString(),
     ...(retriedTypes.includes(type) ? { RetryCount: retryCount } : {}),
   },
-  StateMachine: { Id: row.machineArn, Name: row.machineArn.split(":")[6] ?? "" },
 });

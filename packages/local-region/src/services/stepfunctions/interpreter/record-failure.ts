@@ -15,6 +15,13 @@ const noteOf = ({ branch, entered, retryCount }: StateExecution): string =>
   `failure ${entered.id} ${retryCount}${branch.execution.redriveSuffix}`;
 
 /**
+ * Whether nothing happened between entering the state and the failure of an expression. On AWS that failure follows the event
+ * before the state was entered; that of a Wait, which evaluates once it waits, follows its entry.
+ */
+const failsOnEntering = ({ branch, entered, type }: StateExecution, { event }: StateFailure): boolean =>
+  type !== "Wait" && event?.type === "EvaluationFailed" && branch.lastEventId === entered.id;
+
+/**
  * Records a failed attempt and the decision about it. The history shows the failure of a Parallel or Map only after the last
  * attempt. Before that the decision to retry is a note beside the history.
  */
@@ -26,17 +33,13 @@ export const recordFailure = (
 ): void => {
   const { branch } = stateExecution;
   const kept = failureToJournal(failure, decision);
+  if (failsOnEntering(stateExecution, failure)) branch.followBefore(stateExecution.entered);
   if (state.Type !== "Parallel" && state.Type !== "Map") {
     const event = failure.event ?? fallbackEvent(state, failure);
     if (event) branch.record(event.type, event.details, { failure: kept });
     return;
   }
-  // What a Map that can't start failed at follows, on AWS, the event before the state was entered.
-  const { entered } = stateExecution;
-  if (failure.event) {
-    if (state.Type === "Map" && branch.lastEventId === entered.id) branch.followBefore(entered);
-    branch.record(failure.event.type, failure.event.details);
-  }
+  if (failure.event) branch.record(failure.event.type, failure.event.details);
   if (decision.kind === "retry") {
     branch.execution.note(noteOf(stateExecution), { ...kept, lastEventId: branch.lastEventId });
   } else branch.record(`${state.Type}StateFailed`, {}, { failure: kept });

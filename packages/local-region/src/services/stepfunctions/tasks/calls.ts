@@ -50,7 +50,7 @@ const invokeFunction = async (
   if (!result.ok) return result;
   return {
     ok: true,
-    output: { ExecutedVersion: "$LATEST", Payload: result.payload, StatusCode: 200, ...sdkMetadata() },
+    output: { ExecutedVersion: "$LATEST", Payload: result.payload, ...sdkMetadata(), StatusCode: 200 },
   };
 };
 

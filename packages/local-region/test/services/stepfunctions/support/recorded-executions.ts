@@ -152,7 +152,8 @@ const loop: RecordedExecution = {
 /** The function `raises` fails with this. */
 export const raised = { errorType: "Exception", errorMessage: "Some exception was raised." };
 
-const invoke = {
+/** A Task whose function fails, and whose catcher leads on with the error. */
+export const invoke = {
   Type: "Task",
   Resource: "arn:aws:states:::lambda:invoke",
   Arguments: { FunctionName: "raises", Payload: { foo: "foobar" } },
@@ -164,13 +165,13 @@ const invoke = {
     },
   ],
 };
-const lambda = { resource: "invoke", resourceType: "lambda" };
-const call: readonly Step[] = [
+export const lambda = { resource: "invoke", resourceType: "lambda" };
+export const failedCall: readonly Step[] = [
   ["TaskScheduled", { ...lambda, region: "us-east-1", parameters: invoke.Arguments }],
   ["TaskStarted", lambda],
   ["TaskFailed", { ...lambda, error: "Exception", cause: raised }],
 ];
-const caughtOf = (input: Json): Json => ({
+export const caughtOf = (input: Json): Json => ({
   stateInput: input,
   stateError: { Error: "Exception", Cause: raised },
 });
@@ -188,7 +189,7 @@ const caught: RecordedExecution = {
   events: inOrder(
     dummy,
     ...(taskEntered ? [taskEntered] : []),
-    ...call,
+    ...failedCall,
     ...(taskExited ? [taskExited] : []),
     ...visit("Pass", "Fallback", caughtOf(dummy), { error: caughtOf(dummy) }),
     succeeded({ error: caughtOf(dummy) }),
@@ -223,7 +224,7 @@ const eachCaught: RecordedExecution = {
     [21, 20, "MapIterationSucceeded", { index: 1, name: "ProcessItems" }],
     [22, 20, "MapIterationStarted", { index: 2, name: "ProcessItems" }],
     [23, 22, "TaskStateEntered", { name: "ProcessItem", input: 3 }],
-    ...call.map(([type, details], n): RecordedEvent => [24 + n, 23 + n, type, details]),
+    ...failedCall.map(([type, details], n): RecordedEvent => [24 + n, 23 + n, type, details]),
     [27, 26, "TaskStateExited", { name: "ProcessItem", output: caughtOf(3) }],
     [28, 27, "PassStateEntered", { name: "Fallback", input: caughtOf(3) }],
     [29, 28, "PassStateExited", { name: "Fallback", output: { result: caughtOf(3) } }],
