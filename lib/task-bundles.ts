@@ -7,8 +7,17 @@ import { withoutUnusedParts } from "./unused-parts.ts";
 
 const projectRoot = resolve(import.meta.dirname, "..");
 
+/** Says what the code beside it is, since a folder above may say that its files are ES modules. On Lambda there is none above. */
+const packageFile = Buffer.from(JSON.stringify({ type: "commonjs" }));
+
+const filesByName = (files: readonly OutputFile[]): ReadonlyMap<string, Uint8Array> =>
+  new Map([
+    ...files.map(({ path, contents }) => [basename(path), contents] as const),
+    ["package.json", packageFile],
+  ]);
+
 /**
- * Bundles entry points into one `index.cjs` each, with the AWS SDK inside: the version that was tested is the version
+ * Bundles entry points into one `index.js` each, with the AWS SDK inside: the version that was tested is the version
  * that runs, and Lambda starts faster from one small file. All entries go through one call of esbuild, since nearly all
  * that it reads is the same for each.
  *
@@ -16,17 +25,16 @@ const projectRoot = resolve(import.meta.dirname, "..");
  * `fetch`. Other modules of Node cost less, together as much: a fifth of the time that a function takes to start.
  *
  * @param entries - entry paths from the project's root, by name
- * @returns what belongs into the deployment package of each name
+ * @returns what belongs into the deployment package of each name: its files by their names
  */
 export const bundle = async <Name extends string>(
   entries: Readonly<Record<Name, string>>,
-): Promise<ReadonlyMap<string, OutputFile[]>> => {
+): Promise<Bundles> => {
   const names: string[] = Object.keys(entries);
   const { outputFiles } = await build({
     absWorkingDir: projectRoot,
     entryPoints: Object.entries<string>(entries).map(([name, path]) => ({ in: path, out: `${name}/index` })),
     outdir: "bundles",
-    outExtension: { ".js": ".cjs" },
     bundle: true,
     write: false,
     platform: "node",
@@ -42,7 +50,10 @@ export const bundle = async <Name extends string>(
     logLevel: "silent",
   });
   return new Map(
-    names.map((name) => [name, outputFiles.filter((file) => basename(dirname(file.path)) === name)]),
+    names.map((name) => {
+      const files = outputFiles.filter(({ path }) => basename(dirname(path)) === name);
+      return [name, filesByName(files)];
+    }),
   );
 };
 
@@ -55,19 +66,13 @@ const sources = [
   ...["package.json", "tsconfig.json", "node_modules/.package-lock.json"],
 ];
 
-const filesByName = (files: readonly OutputFile[]): ReadonlyMap<string, Uint8Array> =>
-  new Map(files.map(({ path, contents }) => [basename(path), contents]));
-
 /** The latest are kept for as long as their sources are the same: to bundle takes longer than all else of a synthesis. */
 export const allTaskBundles = (): Promise<Bundles> => {
   const settings = {
     sources: sources.map((source) => join(projectRoot, source)),
     folder: join(projectRoot, "node_modules/.cache/task-bundles"),
   };
-  return keptBundles(settings, async () => {
-    const bundles = await bundle(taskEntries);
-    return new Map(Array.from(bundles, ([task, files]) => [task, filesByName(files)]));
-  });
+  return keptBundles(settings, () => bundle(taskEntries));
 };
 
 let taskBundles: Bundles | undefined;

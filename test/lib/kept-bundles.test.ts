@@ -21,11 +21,11 @@ const kept = () => join(root, "cache/bundles");
 
 /** The text of the bundle, which says how many times bundles were made. */
 const textOf = (bundles: Bundles): string =>
-  Buffer.from(bundles.get("grade")?.get("index.cjs") ?? "").toString();
+  Buffer.from(bundles.get("grade")?.get("index.js") ?? "").toString();
 
 const make = async (): Promise<Bundles> => {
   times += 1;
-  return new Map([["grade", new Map([["index.cjs", Buffer.from(`made ${times}`)]])]]);
+  return new Map([["grade", new Map([["index.js", Buffer.from(`made ${times}`)]])]]);
 };
 
 const bundles = async (maker = make): Promise<string> =>

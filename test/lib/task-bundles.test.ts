@@ -8,7 +8,7 @@ const taskNames = Object.keys(taskEntries).filter(isTask);
 const bundles = await allTaskBundles();
 
 const codeOf = (name: keyof typeof taskEntries): string =>
-  Buffer.from(bundles.get(name)?.get("index.cjs") ?? "").toString();
+  Buffer.from(bundles.get(name)?.get("index.js") ?? "").toString();
 
 test.each([
   ["authorize", ["AmazonS3"], ["AWSStepFunctions", "SimpleEmailService"]],

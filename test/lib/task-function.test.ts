@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { App, Duration, Stack } from "aws-cdk-lib";
@@ -110,10 +110,10 @@ describe("A bundle", () => {
   });
 
   test("is one CommonJS file that runs with nothing beside it: the AWS SDK is inside", async () => {
-    const files = (await bundle({ entry: "test/lib/support/bundled-task.ts" })).get("entry") ?? [];
-    expect(files.map((file) => basename(file.path))).toEqual(["index.cjs.map", "index.cjs"]);
-    for (const file of files) writeFileSync(join(folder, basename(file.path)), file.contents);
-    const script = 'import("./index.cjs").then(async ({ handler }) => console.log(await handler()))';
+    const files = (await bundle({ entry: "test/lib/support/bundled-task.ts" })).get("entry") ?? new Map();
+    expect([...files.keys()]).toEqual(["index.js.map", "index.js", "package.json"]);
+    for (const [name, contents] of files) writeFileSync(join(folder, name), contents);
+    const script = 'import("./index.js").then(async ({ handler }) => console.log(await handler()))';
     const { stdout } = await run(process.execPath, ["-e", script], { cwd: folder, env: {}, timeout: 60_000 });
     expect(stdout).toBe("S3 true\n");
   }, 90_000);

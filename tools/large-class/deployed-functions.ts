@@ -39,7 +39,7 @@ export const deployedFunction = (assembly: string, task: TaskName, bucketName: s
       typeof value === "string" ? value : bucketName,
     ]);
     return {
-      code: join(assembly, `asset.${basename(Code.S3Key, ".zip")}`, "index.cjs"),
+      code: join(assembly, `asset.${basename(Code.S3Key, ".zip")}`, "index.js"),
       timeoutSeconds: Timeout,
       variables: Object.fromEntries(variables),
     };

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import * as z from "zod";
 import { errorNames } from "../../course/run/run.ts";
 import { bundle } from "../../lib/task-bundles.ts";
@@ -41,10 +41,8 @@ export class DeployedRun {
   /** @param endpoint where AWS is. */
   static async in(assembly: string, endpoint: string): Promise<DeployedRun> {
     const bundles = await bundle({ invoke: "tools/large-class/invoke.ts" });
-    for (const { path, contents } of bundles.get("invoke") ?? []) {
-      writeFileSync(join(assembly, basename(path)), contents);
-    }
-    return new DeployedRun(assembly, join(assembly, "index.cjs"), endpoint);
+    for (const [name, contents] of bundles.get("invoke") ?? []) writeFileSync(join(assembly, name), contents);
+    return new DeployedRun(assembly, join(assembly, "index.js"), endpoint);
   }
 
   /** Invokes a function in a new process, with the heap that its variables say. @throws when the function fails. */

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isNativeError } from "node:util/types";
@@ -32,9 +31,7 @@ const loadHandler = async ({ codeFolder, handler }: RuntimeSettings): Promise<Ha
   const [file, name] = [handler.slice(0, dot), handler.slice(dot + 1)];
   const path = ["js", "mjs", "cjs"].map((ext) => join(codeFolder, `${file}.${ext}`)).find(existsSync);
   if (!path) throw new RuntimeError("ImportModuleError", `Error: Cannot find module '${file}'`);
-  const module: Record<string, unknown> = path.endsWith(".cjs")
-    ? createRequire(path)(path)
-    : await import(pathToFileURL(path).href);
+  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
   const found = module[name];
   if (!isHandler(found)) {
     throw new RuntimeError("HandlerNotFound", `${handler} is undefined or not exported`);
