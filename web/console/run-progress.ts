@@ -3,8 +3,14 @@ import type { ExecutionDetail, HistoryEvent } from "./states.ts";
 /** Status of a state of an execution. `caught`: it failed, and the run went on by another path. */
 export type StateStatus = "waiting" | "running" | "succeeded" | "caught" | "failed" | "stopped";
 
-const failures = /^(Task|LambdaFunction|MapRun|MapState)(Failed|TimedOut|Aborted|StartFailed|SubmitFailed)$/;
+const failures =
+  /^((Task|LambdaFunction|MapRun|MapState)(Failed|TimedOut|Aborted|StartFailed|SubmitFailed)|EvaluationFailed)$/;
 const successes = /^(Task|MapRun)Succeeded$/;
+
+/** The state that the event itself names. A failed expression of a state may follow the event before the state was entered. */
+export const stateNamedBy = (event: HistoryEvent): string | undefined =>
+  (event.stateEnteredEventDetails ?? event.stateExitedEventDetails)?.name ??
+  event.evaluationFailedEventDetails?.state;
 
 /**
  * The state that each event belongs to, by the event's id: that of the event before it, unless it names one. A Map is left
@@ -13,9 +19,8 @@ const successes = /^(Task|MapRun)Succeeded$/;
 export const statesOfEvents = (events: readonly HistoryEvent[]): ReadonlyMap<number, string> => {
   const names = new Map<number, string>();
   for (const event of events) {
-    const { id, previousEventId, stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
-    const name = (entered ?? exited)?.name ?? names.get(previousEventId);
-    if (name !== undefined) names.set(id, name);
+    const name = stateNamedBy(event) ?? names.get(event.previousEventId);
+    if (name !== undefined) names.set(event.id, name);
   }
   return names;
 };

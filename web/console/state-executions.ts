@@ -1,4 +1,4 @@
-import { type StateStatus, stateStatuses } from "./run-progress.ts";
+import { type StateStatus, stateNamedBy, stateStatuses } from "./run-progress.ts";
 import type { ExecutionDetail, HistoryEvent } from "./states.ts";
 
 /** One try of a state's work. Instants are milliseconds since 1970. */
@@ -33,7 +33,7 @@ interface Draft {
 
 const begins = /^(Task|LambdaFunction|Activity)Scheduled$|^MapRunStarted$/;
 const ends =
-  /^(Task|LambdaFunction|Activity|MapRun)(Failed|TimedOut|Aborted|StartFailed|SubmitFailed|ScheduleFailed|Succeeded)$/;
+  /^((Task|LambdaFunction|Activity|MapRun)(Failed|TimedOut|Aborted|StartFailed|SubmitFailed|ScheduleFailed|Succeeded)|EvaluationFailed)$/;
 
 /** What an event says beside its head. */
 export const detailsOf = ({
@@ -56,22 +56,39 @@ const noteAttempt = (draft: Draft, event: HistoryEvent): void => {
   const at = event.timestamp * 1000;
   if (begins.test(event.type)) draft.attempts.push({ startedAt: at });
   if (!ends.test(event.type)) return;
-  const begun = draft.attempts.pop() ?? { startedAt: at };
-  draft.attempts.push({ ...begun, endedAt: at, ...(!event.type.endsWith("Succeeded") && failureOf(event)) });
+  // An expression may fail after the attempt's call succeeded, or before any was made.
+  const begun = draft.attempts.at(-1)?.error === undefined ? draft.attempts.pop() : undefined;
+  draft.attempts.push({
+    startedAt: at,
+    ...begun,
+    endedAt: at,
+    ...(!event.type.endsWith("Succeeded") && failureOf(event)),
+  });
 };
 
-/** Which state each event belongs to: that of the event before it, unless it says that it enters or leaves one. */
+/** The open one that an event names, which need not follow an event of it: that which followed the same event, or the last. */
+const openOne = (
+  drafts: readonly Draft[],
+  name: string,
+  { previousEventId }: HistoryEvent,
+): Draft | undefined => {
+  const open = drafts.filter((one) => one.name === name && one.exited === undefined);
+  return open.find((one) => one.entered.previousEventId === previousEventId) ?? open.at(-1);
+};
+
+/** Which state each event belongs to: that of the event before it, unless it names another. */
 const draftsOf = (events: readonly HistoryEvent[]): Draft[] => {
   const drafts: Draft[] = [];
   const byEvent = new Map<number, Draft>();
   for (const event of events) {
     const { stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
+    const named = stateNamedBy(event);
     let draft = byEvent.get(event.previousEventId);
     if (entered) {
       draft = { entered: event, name: entered.name, attempts: [], last: event };
       drafts.push(draft);
-    } else if (exited && draft?.name !== exited.name) {
-      draft = drafts.filter((one) => one.name === exited.name && one.exited === undefined).at(-1);
+    } else if (named !== undefined && (draft?.name !== named || draft.exited)) {
+      draft = openOne(drafts, named, event);
     }
     if (!draft) continue;
     byEvent.set(event.id, draft);

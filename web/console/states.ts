@@ -34,6 +34,7 @@ const eventSchema = z.looseObject({
   type: z.string(),
   stateEnteredEventDetails: z.looseObject({ name: z.string() }).optional(),
   stateExitedEventDetails: z.looseObject({ name: z.string(), output: z.string().optional() }).optional(),
+  evaluationFailedEventDetails: z.looseObject({ state: z.string() }).optional(),
 });
 export type HistoryEvent = z.infer<typeof eventSchema>;
 

@@ -136,6 +136,48 @@ test("a state in a Map is told apart for each item, and the Map from its items",
   ]);
 });
 
+test("an expression that fails belongs to its state, though it follows the event before that was entered", () => {
+  const failed = { error: "States.QueryEvaluationError", cause: "nothing" };
+  const evaluationFailedEventDetails = { ...failed, state: "Sum" };
+  const events = recorded(
+    ["PassStateEntered", 0, entered("Sum")],
+    ["PassStateExited", 1, exited("Sum")],
+    ["TaskStateEntered", 2, entered("Sum")],
+    ["EvaluationFailed", 2, { evaluationFailedEventDetails }],
+    ["TaskStateExited", 4, exited("Sum")],
+    ["PassStateEntered", 5, entered("After")],
+    ["EvaluationFailed", 5, { evaluationFailedEventDetails: { ...failed, state: "After" } }],
+    ["ExecutionFailed", 7],
+  );
+  expect(statesOfEvents(events).get(7)).toBe("After");
+  const attempts = (at: number) => [{ startedAt: at, endedAt: at, ...failed }];
+  expect(stateExecutions(events, "FAILED")).toMatchObject([
+    { name: "Sum", status: "succeeded", endedAt: 2000, attempts: [] },
+    { name: "Sum", status: "caught", endedAt: 5000, attempts: attempts(4000) },
+    { name: "After", status: "failed", endedAt: 8000, attempts: attempts(7000) },
+  ]);
+});
+
+test("an expression that fails after the call ends the attempt, and before a call it is one of its own", () => {
+  const evaluationFailed = {
+    evaluationFailedEventDetails: { state: "Grade", error: "States.QueryEvaluationError" },
+  };
+  const [state] = stateExecutions(
+    recorded(
+      ["TaskStateEntered", 0, entered("Grade")],
+      ["TaskScheduled", 1],
+      ["TaskSucceeded", 2],
+      ["EvaluationFailed", 3, evaluationFailed],
+      ["EvaluationFailed", 4, evaluationFailed],
+    ),
+    "FAILED",
+  );
+  expect(state?.attempts).toEqual([
+    { startedAt: 2000, endedAt: 4000, error: "States.QueryEvaluationError" },
+    { startedAt: 5000, endedAt: 5000, error: "States.QueryEvaluationError" },
+  ]);
+});
+
 test("a state that an execution was stopped in has no end of its own, and ends with it", () => {
   const events = recorded(["WaitStateEntered", 0, entered("Wait")], ["ExecutionAborted", 1]);
   expect(stateExecutions(events, "ABORTED")).toMatchObject([{ status: "stopped", endedAt: 2000 }]);

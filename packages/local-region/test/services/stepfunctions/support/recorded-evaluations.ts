@@ -1,6 +1,7 @@
 import type { Json } from "../../../../src/ports.ts";
 import {
   caughtOf,
+  eachItem,
   failedCall,
   inOrder,
   invoke,
@@ -81,21 +82,7 @@ const [inIteration, iterationEnded] = nothing(
 
 const nothingAfterCatch: RecordedExecution = {
   source: `${errorOutput}::test_map_catch_error[MAP_CATCH_ERROR_OUTPUT_WITH_RETRY]`,
-  definition: machineOf("ProcessItems", {
-    ProcessItems: {
-      Type: "Map",
-      Items: "{% $states.input.items %}",
-      MaxConcurrency: 1,
-      ItemProcessor: {
-        StartAt: "ProcessItem",
-        States: {
-          ProcessItem: { ...invoke, Retry, End: true },
-          Fallback: { ...pass, Output: { error: "{% $stateError %}" } },
-        },
-      },
-      End: true,
-    },
-  }),
+  definition: eachItem({ ...invoke, Retry, End: true }, { ...pass, Output: { error: "{% $stateError %}" } }),
   input: { items: [1, 2, 3] },
   events: [
     ...inOrder(

@@ -198,24 +198,22 @@ const caught: RecordedExecution = {
 
 const results = [1, 2, 3].map((item) => ({ result: caughtOf(item) }));
 
-/** From the second iteration's end on. */
-const eachCaught: RecordedExecution = {
-  source: "states_variables/test_error_output::test_map_catch_error[MAP_CATCH_ERROR_OUTPUT]",
-  definition: machineOf("ProcessItems", {
+/** A Map over the input's items, one after the other. */
+export const eachItem = (ProcessItem: Json, Fallback: Json): Json =>
+  machineOf("ProcessItems", {
     ProcessItems: {
       Type: "Map",
       Items: "{% $states.input.items %}",
       MaxConcurrency: 1,
-      ItemProcessor: {
-        StartAt: "ProcessItem",
-        States: {
-          ProcessItem: { ...invoke, End: true },
-          Fallback: { ...end, Output: { result: "{% $states.input %}" } },
-        },
-      },
+      ItemProcessor: { StartAt: "ProcessItem", States: { ProcessItem, Fallback } },
       End: true,
     },
-  }),
+  });
+
+/** From the second iteration's end on. */
+const eachCaught: RecordedExecution = {
+  source: "states_variables/test_error_output::test_map_catch_error[MAP_CATCH_ERROR_OUTPUT]",
+  definition: eachItem({ ...invoke, End: true }, { ...end, Output: { result: "{% $states.input %}" } }),
   input: { items: [1, 2, 3] },
   events: [
     [18, 17, "TaskStateExited", { name: "ProcessItem", output: caughtOf(2) }],
