@@ -136,7 +136,7 @@ const assemble = (
   const tokens = new TaskTokens(tables.machines.secret("task tokens"), tables.executions);
   const mapRuns = new MapRuns(journal, tables.mapRuns);
   const permissions = { principalOf, mayAssume, authorize };
-  const services = { functions, queues, log };
+  const services = { clock, functions, queues, log };
   const { executions } = tables;
   const runnerFor = (children: ChildExecutions): RunBranch => {
     const states = { clock, journal, tokens, services, permissions, executions, mapRuns, children, objects };

@@ -47,6 +47,9 @@ const followed = async (arn: string, type: string): Promise<[string | undefined,
     .map((event) => [event.type, typeOf(event.previousEventId)]);
 };
 
+/** Members whose value no recording tells. */
+const masked = ["Date", "X-Amzn-Trace-Id", "x-amzn-RequestId", "RequestId"];
+
 /** JSON texts, at any depth, as what they say; texts that are no object or list stay. */
 const parsed = (value: Json): Json => {
   if (typeof value === "string") {
@@ -55,7 +58,9 @@ const parsed = (value: Json): Json => {
   }
   if (Array.isArray(value)) return value.map(parsed);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, parsed(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, masked.includes(key) ? key : parsed(inner)]),
+  );
 };
 
 const detail = (key: string, value: unknown): Json => {

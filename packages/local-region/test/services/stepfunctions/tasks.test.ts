@@ -58,6 +58,21 @@ describe("lambda:invoke", () => {
     });
   });
 
+  test("shows the response beside the answer: one id, its length in bytes, and the clock's time", async () => {
+    const answer = await rig.output(invoke("echo", { Output: "{% $states.result %}" }), "é");
+    const { SdkHttpMetadata: http, SdkResponseMetadata: response } = Object(answer);
+    expect(Object.keys(Object(answer))).toEqual([
+      ...["ExecutedVersion", "Payload", "SdkHttpMetadata", "SdkResponseMetadata", "StatusCode"],
+    ]);
+    expect(http.HttpHeaders).toMatchObject({
+      "Content-Length": "4",
+      Date: expect.stringMatching(/^Mon, 23 Nov 2026 22:0\d:\d\d GMT$/),
+      "X-Amzn-Trace-Id": expect.stringMatching(/^root=1-[\da-f]{8}-[\da-f]{24};sampled=0$/),
+      "x-amzn-RequestId": response.RequestId,
+    });
+    expect(http.AllHttpHeaders["x-amzn-RequestId"]).toEqual([response.RequestId]);
+  });
+
   test("fails with the function's error name and cause", async () => {
     const { arn, ...ended } = await rig.run(invoke("broken"));
     expect(ended).toMatchObject({
@@ -239,13 +254,22 @@ test("sqs:sendMessage sends and goes on", async () => {
         Type: "Task",
         Resource: "arn:aws:states:::sqs:sendMessage",
         Arguments: { QueueUrl: queueUrl, MessageBody: "{% $string($states.input) %}" },
-        Output: "{% $states.result.MessageId %}",
         End: true,
       },
     }),
     { a: 1 },
   );
-  expect(output).toBe('"message-1"');
+  const body = '{"MD5OfMessageBody":"md5","MessageId":"message-1"}';
+  expect(JSON.parse(output ?? "")).toMatchObject({
+    ...JSON.parse(body),
+    SdkHttpMetadata: {
+      HttpHeaders: {
+        ...{ connection: "keep-alive", "Content-Type": "application/x-amz-json-1.0" },
+        "Content-Length": String(body.length),
+      },
+      HttpStatusCode: 200,
+    },
+  });
   expect(rig.queues.sent).toEqual([{ queueUrl, body: { a: 1 } }]);
   expect(rig.queues.principals[0]).toMatchObject({ kind: "role", logicalId: "Runner" });
 });

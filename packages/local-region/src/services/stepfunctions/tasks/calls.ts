@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
+import type { Clock } from "../../../clock.ts";
 import { isObject, type JsonObject } from "../../../json.ts";
 import { messageOf } from "../../../message-of.ts";
 import { AwsError, type Functions, type Json, type Principal, type Queues } from "../../../ports.ts";
 import type { TaskResource } from "../definition/resources.ts";
+import { sdkMetadata } from "./sdk-metadata.ts";
 
 /** The outcome of a call: the service's answer, or an error with the name that Step Functions gives it. */
 export type CallResult =
@@ -11,6 +12,7 @@ export type CallResult =
 
 /** The services that tasks call. */
 export interface CalledServices {
+  readonly clock: Pick<Clock, "now">;
   readonly functions: Functions;
   readonly queues: Queues;
   readonly log: (message: string) => void;
@@ -33,14 +35,8 @@ export const wordsOf = (resource: TaskResource): TaskWords =>
         },
       };
 
-/** What SDK integrations add to every answer; only the members that a definition has a use for. */
-const sdkMetadata = (): JsonObject => ({
-  SdkHttpMetadata: { HttpStatusCode: 200 },
-  SdkResponseMetadata: { RequestId: randomUUID() },
-});
-
 const invokeFunction = async (
-  { functions }: Pick<CalledServices, "functions">,
+  { functions, clock }: Pick<CalledServices, "functions" | "clock">,
   args: JsonObject,
   principal: Principal,
 ): Promise<CallResult> => {
@@ -48,14 +44,13 @@ const invokeFunction = async (
   const functionName = typeof qualifier === "string" ? `${String(name)}:${qualifier}` : String(name);
   const result = await functions.invoke(functionName, args.Payload ?? {}, principal);
   if (!result.ok) return result;
-  return {
-    ok: true,
-    output: { ExecutedVersion: "$LATEST", Payload: result.payload, ...sdkMetadata(), StatusCode: 200 },
-  };
+  const { payload } = result;
+  const metadata = sdkMetadata("lambda", { body: JSON.stringify(payload), at: clock.now() });
+  return { ok: true, output: { ExecutedVersion: "$LATEST", Payload: payload, ...metadata, StatusCode: 200 } };
 };
 
 const sendMessage = async (
-  { queues }: Pick<CalledServices, "queues">,
+  { queues, clock }: Pick<CalledServices, "queues" | "clock">,
   args: JsonObject,
   principal: Principal,
 ): Promise<CallResult> => {
@@ -65,7 +60,9 @@ const sendMessage = async (
     { queueUrl: String(queueUrl), body, ...(delay === undefined ? {} : { delaySeconds: Number(delay) }) },
     principal,
   );
-  return { ok: true, output: { MD5OfMessageBody, MessageId, ...sdkMetadata() } };
+  const answer = { MD5OfMessageBody, MessageId };
+  const metadata = sdkMetadata("sqs", { body: JSON.stringify(answer), at: clock.now() });
+  return { ok: true, output: { ...answer, ...metadata } };
 };
 
 const serviceNames = { lambda: "Lambda", sqs: "SQS" } as const;

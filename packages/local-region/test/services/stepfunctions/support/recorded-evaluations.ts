@@ -144,11 +144,34 @@ const parallel: RecordedExecution = {
   retriedAfter: [8],
 };
 
+/** A function's answer `{}`. Dates and ids are not told. */
+const headers = {
+  "X-Amz-Executed-Version": "$LATEST",
+  "x-amzn-Remapped-Content-Length": "0",
+  Connection: "keep-alive",
+  "x-amzn-RequestId": "",
+  "Content-Length": "2",
+  Date: "",
+  "X-Amzn-Trace-Id": "",
+  "Content-Type": "application/json",
+};
+const answer = {
+  ExecutedVersion: "$LATEST",
+  Payload: {},
+  SdkHttpMetadata: {
+    AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    HttpHeaders: headers,
+    HttpStatusCode: 200,
+  },
+  SdkResponseMetadata: { RequestId: "" },
+  StatusCode: 200,
+};
+
 /** A number that an expression gives, in a field of the Task. */
 const limited = (name: string, field: string, shown: string): RecordedExecution => {
   const Arguments = { Payload: {}, FunctionName: "echoes" };
   return {
-    source: `${evaluate}::test_base_task[${name}], to its start`,
+    source: `${evaluate}::test_base_task[${name}]`,
     definition: machineOf("Start", {
       Start: { ...uncaught, Arguments, [field]: "{% $variable := 1 %}", End: true },
     }),
@@ -158,6 +181,9 @@ const limited = (name: string, field: string, shown: string): RecordedExecution 
       ["TaskStateEntered", { name: "Start", input: {} }],
       ["TaskScheduled", { ...lambda, region: "us-east-1", parameters: Arguments, [shown]: 1 }],
       ["TaskStarted", lambda],
+      ["TaskSucceeded", { ...lambda, output: answer }],
+      ["TaskStateExited", { name: "Start", output: answer }],
+      succeeded(answer),
     ),
   };
 };
