@@ -35,7 +35,9 @@ const mapRunArnPattern = /^arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:]+:[^:]+$/;
 const roleArnPattern = /^arn:[\w-]+:iam::\d{12}:role\/.+$/;
 
 const checkArn = (pattern: RegExp, arn: string): void => {
-  if (!pattern.test(arn)) throw new AwsError("InvalidArn", `Invalid Arn: '${arn}'`);
+  if (pattern.test(arn)) return;
+  const shown = arn.startsWith("arn:") ? arn : `Invalid ARN prefix: ${arn}`;
+  throw new AwsError("InvalidArn", `Invalid Arn: '${shown}'`);
 };
 
 export const checkMachineArn = (arn: string): void => checkArn(machineArn, arn);

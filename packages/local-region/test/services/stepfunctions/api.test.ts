@@ -53,6 +53,7 @@ describe("state machines", () => {
       roleArn,
       creationDate,
       loggingConfiguration: { level: "OFF", includeExecutionData: false },
+      encryptionConfiguration: { type: "AWS_OWNED_KEY" },
     });
     const { stateMachines } = await rig.client.send(new ListStateMachinesCommand({}));
     expect(stateMachines).toEqual([{ stateMachineArn, name: "first", type: "STANDARD", creationDate }]);
@@ -166,6 +167,8 @@ describe("state machines", () => {
     const stateMachineArn = await rig.createMachine(passing);
     await expect(rig.client.send(new UpdateStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({
       name: "MissingRequiredParameter",
+      message:
+        "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
     });
     const definition = JSON.stringify(passing);
     await expect(
@@ -173,12 +176,25 @@ describe("state machines", () => {
     ).rejects.toMatchObject({ name: "InvalidArn" });
   });
 
-  test("show their definition only where it is asked for", async () => {
-    const executionArn = await rig.start(passing);
+  test("show their definition and who uses its variables only where they are asked for", async () => {
+    const assigning = machineOf("Count", {
+      Count: { Type: "Pass", Assign: { n: 1 }, Next: "Use" },
+      Use: { Type: "Pass", Output: "{% $n + $sum([1, 2]) %}", End: true },
+    });
+    const executionArn = await rig.start(assigning);
     const describe = (includedData: "ALL_DATA" | "METADATA_ONLY") =>
       rig.client.send(new DescribeStateMachineForExecutionCommand({ executionArn, includedData }));
-    expect((await describe("METADATA_ONLY")).definition).toBe("");
-    expect((await describe("ALL_DATA")).definition).toBe(JSON.stringify(passing));
+    const hidden = await describe("METADATA_ONLY");
+    expect(hidden.definition).toBe("{}");
+    expect(hidden).not.toHaveProperty("variableReferences");
+    expect(await describe("ALL_DATA")).toMatchObject({
+      definition: JSON.stringify(assigning),
+      variableReferences: { Use: ["n"] },
+    });
+    const { stateMachineArn } = await rig.client.send(new DescribeExecutionCommand({ executionArn }));
+    expect(await rig.client.send(new DescribeStateMachineCommand({ stateMachineArn }))).toMatchObject({
+      variableReferences: { Use: ["n"] },
+    });
   });
 
   test("of type EXPRESS are refused", async () => {
@@ -220,6 +236,10 @@ describe("StartExecution", () => {
     }
     await expect(start({ input: "{" })).rejects.toMatchObject({ name: "InvalidExecutionInput" });
     await expect(start({ stateMachineArn: "arn:nonsense" })).rejects.toMatchObject({ name: "InvalidArn" });
+    await expect(start({ stateMachineArn: "nonsense" })).rejects.toMatchObject({
+      name: "InvalidArn",
+      message: "Invalid Arn: 'Invalid ARN prefix: nonsense'",
+    });
     await expect(start({ stateMachineArn: `${stateMachineArn}x` })).rejects.toMatchObject({
       name: "StateMachineDoesNotExist",
     });

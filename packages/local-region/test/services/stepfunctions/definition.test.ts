@@ -57,13 +57,18 @@ describe("a definition is refused", () => {
       A: { Type: "Pass", Colour: "red", Next: "B" },
       B: { Type: "Paint" },
       C: { Type: "Wait", Seconds: -1, Next: "A", Output: "{% 1 + %}" },
-      D: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Retry: [{ ErrorEquals: [] }] },
+      D: {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke",
+        Retry: [{ ErrorEquals: [], JitterStrategy: "SOME" }],
+      },
     });
     expect(problems(definition)).toEqual([
       "/States/A: field 'Colour' is not supported",
-      '/States/B/Type: must be one of Pass, Task, Choice, Wait, Parallel, Map, Succeed, Fail, not "Paint"',
+      "/States/B/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
       "/States/C/Seconds: must be a whole number of seconds from 0 to 99999999 or a JSONata expression, {% ... %}",
       "/States/D/Retry/0/ErrorEquals: must name at least one error",
+      "/States/D/Retry/0/JitterStrategy: The field 'JitterStrategy' should have one of these values: [FULL, NONE]",
       "/States/C/Output: is not valid JSONata: S0207: Unexpected end of expression",
     ]);
   });

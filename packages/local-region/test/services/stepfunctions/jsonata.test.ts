@@ -2,7 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import jsonata from "jsonata";
 import { Clock } from "../../../src/clock.ts";
 import type { Json } from "../../../src/ports.ts";
+import { variableReferences } from "../../../src/services/stepfunctions/definition/variable-references.ts";
 import { Expressions } from "../../../src/services/stepfunctions/jsonata/expression.ts";
+import { freeVariables } from "../../../src/services/stepfunctions/jsonata/free-variables.ts";
 import { Template } from "../../../src/services/stepfunctions/jsonata/template.ts";
 
 const clock = new Clock(new Date("2026-11-23T22:00:00Z"));
@@ -109,5 +111,40 @@ describe("the fast way for plain paths gives exactly what JSONata gives", () => 
       const theirs: unknown = await jsonata(path).evaluate(undefined, bindings);
       expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs));
     }
+  });
+});
+
+describe("the variables that an expression uses", () => {
+  test.each<[string, string[]]>([
+    ["$a + $states.input.b[$c > 1]", ["a", "c", "states"]],
+    ["$map($items, function($v) { $v * $rate })", ["items", "map", "rate"]],
+    ["($x := $x + 1; $x * $y) & $z", ["x", "y", "z"]],
+    ["($f := function($n) { $n < 1 ? 0 : $f($n - 1) }; $f($top))", ["top"]],
+    ["$list@$one#$at[$one.x = $at].y", ["list"]],
+    ["$ & $$", ["", "$"]],
+  ])("%s", (text, names) => {
+    expect([...freeVariables(text)].sort()).toEqual(names.sort());
+  });
+
+  test("are told state by state, also of machines in a Map, without functions and local names", () => {
+    const pass = (more: object) => ({ Type: "Pass", End: true, ...more });
+    const definition = {
+      StartAt: "Begin",
+      States: {
+        Begin: { Type: "Pass", Comment: "{% $b %}", Assign: { a: 1, b: "{% $sum([1, 2]) %}" }, Next: "Pick" },
+        Pick: {
+          Type: "Choice",
+          Choices: [{ Condition: "{% $b > $a %}", Assign: { c: 1 }, Next: "Each" }],
+          Default: "Each",
+        },
+        Each: {
+          Type: "Map",
+          Items: "{% $map([1], function($a) { $a }) %}",
+          ItemProcessor: { StartAt: "Inner", States: { Inner: pass({ Output: { x: ["{% $c %}", "$a"] } }) } },
+          End: true,
+        },
+      },
+    };
+    expect(variableReferences(definition)).toEqual({ Pick: ["a", "b"], Inner: ["c"] });
   });
 });

@@ -191,3 +191,10 @@ test("every answer of the API is what AWS's model knows", async () => {
   ];
   expect(found.flat()).toEqual([]);
 });
+
+test("a status that is none is refused in AWS's words, with those that there are", async () => {
+  const stateMachineArn = await rig.createMachine(machineOf("A", { A: assignError }));
+  await expect(raw("ListExecutions", { stateMachineArn, statusFilter: "succeeded" })).rejects.toThrow(
+    "Value 'succeeded' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
+  );
+});

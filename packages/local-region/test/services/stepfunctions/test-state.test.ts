@@ -293,11 +293,14 @@ test("a state of a whole machine is found by its name, in a Map with an item aro
     status: "SUCCEEDED",
     output: { Index: 0, Value: 5 },
   });
+  const showing = { Type: "Pass", Output: "{% $states.context.State.Name %}", End: true };
+  const alone = { ...jsonata, StartAt: "Show", States: { Show: showing } };
+  expect(await tried(alone, 5, { stateName: "Show" })).toMatchObject({ output: "StateName" });
   await expect(tried(machine, 5, { stateName: "None" })).rejects.toThrow("State not found in definition");
 });
 
 describe("refused, in AWS's words", () => {
-  test.each<[string, object, More]>([
+  test.each<[string | RegExp, object, More]>([
     ["RoleArn must be specified when testing a Task state", invoke(), {}],
     [
       "A test mock should have only one of the following fields: [result, errorOutput].",
@@ -309,6 +312,7 @@ describe("refused, in AWS's words", () => {
       invoke(),
       { ...result({}), revealSecrets: true },
     ],
+    [/^Mocked result must be valid JSON$/, invoke(), { mock: { result: "{", fieldValidationMode: "NONE" } }],
     [
       "Mock result schema validation error: Field 'StatusCode' must be a number",
       invoke(),

@@ -230,6 +230,11 @@ describe("an alias", () => {
       [route(1, 70), route(2, 29)],
       "Sum of routing configuration weights must equal 100. Received: [70, 29]",
     ],
+    [
+      "a weight of more than 100",
+      [route(1, 101)],
+      "1 validation error detected: Value '101' at 'routingConfiguration.1.member.weight' failed to satisfy constraint: Member must have value less than or equal to 100",
+    ],
     ["a version that is not there", [route(3, 100)], "Request references a resource that does not exist."],
   ])("is refused to %s", async (_, routing, message) => {
     await greeter("hello", "good day");

@@ -30,8 +30,12 @@ const constraintOf = (issue: Issue): string | undefined => {
   return `Member must have ${issue.origin === "string" || issue.origin === "array" ? "length" : "value"} ${bound}`;
 };
 
+/** AWS counts the members of a list from 1: `routingConfiguration.1.member.weight`. */
+const memberOf = (path: Issue["path"]): string =>
+  path.map((key) => (typeof key === "number" ? `${key + 1}.member` : String(key))).join(".");
+
 const sentenceOf = (issue: Issue, body: Json): string => {
-  const member = issue.path.join(".");
+  const member = memberOf(issue.path);
   const value = valueAt(body, issue.path);
   if (value === undefined && issue.code === "invalid_type") {
     return `Value null at '${member}' failed to satisfy constraint: Member must not be null`;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { EngineContext } from "../engine-context.ts";
-import { type ExecutionGroup, executionStatuses, type StoredExecution } from "../journal/executions.ts";
+import type { ExecutionGroup, StoredExecution } from "../journal/executions.ts";
 import { toHistoryEvent } from "../journal/history-event.ts";
 import { checkMapRunArn, checkStartableArn } from "../names.ts";
 import { startExecution as start } from "../start-execution.ts";
@@ -14,6 +14,7 @@ import {
   positionIn,
   seconds,
 } from "./action.ts";
+import { includedDataSchema } from "./definition-members.ts";
 import { findExecution } from "./find-execution.ts";
 import { describeRedrive, redrives } from "./redrive.ts";
 
@@ -51,7 +52,7 @@ export const stopExecution = action(
 export const describeExecution = action(
   z.strictObject({
     executionArn: arnSchema,
-    includedData: z.enum(["ALL_DATA", "METADATA_ONLY"]).optional(),
+    includedData: includedDataSchema,
   }),
   (context, { executionArn, includedData }) => {
     const execution = findExecution(context, executionArn);
@@ -93,11 +94,14 @@ const mapRunOf = (
 /** No execution has this status here: a child is redriven together with its Map run. */
 const neverSeen = "PENDING_REDRIVE";
 
+/** In AWS's order, which its error for an unknown status shows. */
+const statusFilters = ["SUCCEEDED", "TIMED_OUT", neverSeen, "ABORTED", "FAILED", "RUNNING"] as const;
+
 export const listExecutions = action(
   z.strictObject({
     stateMachineArn: arnSchema.optional(),
     mapRunArn: arnSchema.optional(),
-    statusFilter: z.enum([...executionStatuses, neverSeen]).optional(),
+    statusFilter: z.enum(statusFilters).optional(),
     maxResults: maxResultsSchema,
     nextToken: nextTokenSchema(3096),
     redriveFilter: z.enum(["REDRIVEN", "NOT_REDRIVEN"]).optional(),

@@ -15,6 +15,7 @@ import {
   positionIn,
   seconds,
 } from "./action.ts";
+import { definitionMembers, includedDataSchema } from "./definition-members.ts";
 import { findExecution } from "./find-execution.ts";
 import { checkVersionDescription, created, published } from "./publishing.ts";
 import { tagsSchema } from "./tag-actions.ts";
@@ -101,7 +102,7 @@ export const updateStateMachine = action(
     if (Object.values(changes).every((change) => change === undefined)) {
       throw new AwsError(
         "MissingRequiredParameter",
-        "Give at least one of definition, roleArn, loggingConfiguration and tracingConfiguration.",
+        "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
       );
     }
     if (request.roleArn !== undefined) checkRole(permissions, request.roleArn);
@@ -126,26 +127,23 @@ export const updateStateMachine = action(
 const revisionOf = ({ revisionId }: Pick<MachineRow, "revisionId">): { readonly revisionId?: string } =>
   revisionId === undefined ? {} : { revisionId };
 
+/** A key of the customer's own is not supported. */
+const encryptionConfiguration = { type: "AWS_OWNED_KEY" } as const;
+
 type Described = Pick<
   MachineRow,
   "arn" | "roleArn" | "logging" | "tracing" | "revisionId" | "createdAt" | "definitionId"
 >;
 
-const described = (
-  machine: Described,
-  name: string,
-  definition: string,
-): { readonly [key: string]: Json } => ({
+const described = (machine: Described, name: string): { readonly [key: string]: Json } => ({
   stateMachineArn: machine.arn,
   name,
-  definition,
   roleArn: machine.roleArn,
   loggingConfiguration: parseJson(machine.logging),
   tracingConfiguration: parseJson(machine.tracing),
+  encryptionConfiguration,
   ...revisionOf(machine),
 });
-
-const includedDataSchema = z.enum(["ALL_DATA", "METADATA_ONLY"]).optional();
 
 export const describeStateMachine = action(
   z.strictObject({ stateMachineArn: arnSchema, includedData: includedDataSchema }),
@@ -154,9 +152,9 @@ export const describeStateMachine = action(
     const version = versions.find(stateMachineArn);
     const machine: Described = version ?? machines.get(stateMachineArn);
     const { name } = machines.get(version?.machineArn ?? stateMachineArn);
-    const definition = includedData === "METADATA_ONLY" ? "" : machines.definitionOf(machine);
     return {
-      ...described(machine, name, definition),
+      ...described(machine, name),
+      ...definitionMembers(machines.definitionOf(machine), includedData),
       ...(version?.description ? { description: version.description } : {}),
       status: "ACTIVE",
       type: "STANDARD",
@@ -207,14 +205,12 @@ export const describeStateMachineForExecution = action(
     return {
       stateMachineArn: execution.machineArn,
       name: machineArn.split(":").at(-1) ?? "",
-      definition:
-        includedData === "METADATA_ONLY"
-          ? ""
-          : definitionFor(context, execution.definitionId, mapRun?.stateName),
+      ...definitionMembers(definitionFor(context, execution.definitionId, mapRun?.stateName), includedData),
       roleArn: execution.roleArn,
       updateDate: seconds(machine?.updatedAt ?? execution.startedAt),
       loggingConfiguration: machine ? parseJson(machine.logging) : { level: "OFF" },
       tracingConfiguration: machine ? parseJson(machine.tracing) : { enabled: false },
+      encryptionConfiguration,
       ...(revised ? revisionOf(revised) : {}),
       ...(mapRun ? { mapRunArn: mapRun.arn } : {}),
       ...(label === undefined ? {} : { label }),

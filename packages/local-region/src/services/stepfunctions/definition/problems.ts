@@ -28,6 +28,16 @@ const aboutUnknownField = (field: string): string => {
     : `field '${field}' belongs to JSONPath, which is not supported; with JSONata use ${instead}`;
 };
 
+/** What is wrong with a field that has one of a few values, in AWS's words. */
+export const oneOf = (field: string, values: readonly unknown[]): string =>
+  `The field '${field}' should have one of these values: [${values.join(", ")}]`;
+
+/** What Zod says of a definition where a schema has no words of its own. */
+export const wording: z.core.ParseContext<z.core.$ZodIssue> = {
+  error: (issue) =>
+    issue.code === "invalid_value" ? oneOf(String(issue.path?.at(-1)), issue.values) : undefined,
+};
+
 type Issue = z.core.$ZodIssue;
 
 const issueMessages = (issue: Issue): readonly string[] => {

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import { limits } from "../limits.ts";
 import { processorConfigSchema } from "./map-fields.ts";
-import { addProblems, type Problem } from "./problems.ts";
+import { addProblems, oneOf, type Problem, wording } from "./problems.ts";
 import type { MapNode, ParallelNode, Program, State } from "./program.ts";
 import {
   type MapState,
@@ -37,7 +37,7 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
     if (!isKnown) problems.push({ path: path || "/", message: `field '${field}' is not supported` });
   }
   checkQueryLanguage(source, queryLanguageOf(source, kind), path, problems);
-  const top = topSchema.safeParse(source);
+  const top = topSchema.safeParse(source, wording);
   if (!top.success) addProblems(problems, top.error, path);
   const startAt = source.StartAt;
   const missing = ["States", "StartAt"].filter((field) => source[field] === undefined);
@@ -119,13 +119,13 @@ const readState = (source: Json, path: string, problems: Problem[]): State | und
   if (!isStateType(source.Type)) {
     problems.push({
       path: `${path}/Type`,
-      message: `must be one of ${stateTypes.join(", ")}, not ${JSON.stringify(source.Type)}`,
+      message: oneOf("Type", stateTypes),
     });
     return undefined;
   }
   // What is wrong with that is said where the machine's language is known.
   if (source.QueryLanguage === "JSONPath") return undefined;
-  const read = schemaOf[source.Type].safeParse(source);
+  const read = schemaOf[source.Type].safeParse(source, wording);
   if (!read.success) {
     addProblems(problems, read.error, path);
     return undefined;
@@ -147,7 +147,7 @@ const distributedFields = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"]
 
 const readMap = (state: MapState, path: string, problems: Problem[]): MapNode => {
   const processorPath = `${path}/ItemProcessor`;
-  const config = processorConfigSchema.safeParse(state.ItemProcessor.ProcessorConfig ?? {});
+  const config = processorConfigSchema.safeParse(state.ItemProcessor.ProcessorConfig ?? {}, wording);
   if (!config.success) addProblems(problems, config.error, `${processorPath}/ProcessorConfig`);
   const isDistributed = config.success && config.data.Mode === "DISTRIBUTED";
   if (!isDistributed) {

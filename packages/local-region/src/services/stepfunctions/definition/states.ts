@@ -115,7 +115,8 @@ export type RawState =
 
 export const schemaOf: Readonly<Record<StateType, z.ZodType<RawState>>> = stateSchemas;
 
-export const stateTypes = ["Pass", "Task", "Choice", "Wait", "Parallel", "Map", "Succeed", "Fail"] as const;
+/** In AWS's order, which its error for an unknown type shows. */
+export const stateTypes = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"] as const;
 
 /** The table of supported fields, for the validator and for documentation. */
 export const stateFields: Readonly<Record<StateType, readonly string[]>> = {

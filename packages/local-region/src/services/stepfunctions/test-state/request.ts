@@ -53,7 +53,7 @@ export const mockIn = ({ mock, revealSecrets }: TestStateRequest): Mock | undefi
   }
   if (result === undefined) return { kind: "error", error: errorOutput?.error, cause: errorOutput?.cause };
   const value = tryParseJson(result);
-  if (value === undefined) throw invalid("Mocked result must be valid JSON.");
+  if (value === undefined) throw invalid("Mocked result must be valid JSON");
   return { kind: "result", value };
 };
 

@@ -15,7 +15,7 @@ import { runTask } from "../states/task.ts";
 import type { Inspection } from "./inspection.ts";
 import { mockedMap, mockedParallel, mockedResult } from "./mocked-states.ts";
 import type { Mock, TestStateRequest } from "./request.ts";
-import type { TestedState } from "./tested-state.ts";
+import { loneName, type TestedState } from "./tested-state.ts";
 
 /** How long a state may take. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
 const longestMs = 5 * 60_000;
@@ -86,10 +86,13 @@ const unrecorded = (
   return new Execution({ clock, journal, events: { insertNote: () => undefined } }, row, program);
 };
 
-/** Of an express execution, which has no redrives; `RetryCount` only where there may be retriers, as AWS has it. */
+/**
+ * As recordings of AWS have it: of an express execution, which has no redrives; with the name of a lone state, also for a state
+ * of a whole machine; and with `RetryCount` only where there may be retriers.
+ */
 const defaultContext = (
   { row, input }: Execution,
-  { tested: { name, state }, request }: StateTest,
+  { tested: { state }, request }: StateTest,
   retryCount: number,
 ): JsonObject => {
   const at = new Date(row.startedAt).toISOString();
@@ -97,7 +100,7 @@ const defaultContext = (
   return {
     Execution: { Id: row.arn, Input: input, Name: row.name, RoleArn: request.roleArn ?? null, StartTime: at },
     StateMachine: { Id: row.machineArn, Name: row.machineArn.split(":")[6] ?? "" },
-    State: { Name: name, EnteredTime: at, ...(isRetried ? { RetryCount: retryCount } : {}) },
+    State: { Name: loneName, EnteredTime: at, ...(isRetried ? { RetryCount: retryCount } : {}) },
   };
 };
 

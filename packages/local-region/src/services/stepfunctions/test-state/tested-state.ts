@@ -6,7 +6,7 @@ import type { Expressions } from "../jsonata/expression.ts";
 import { invalid, type TestStateRequest } from "./request.ts";
 
 /** AWS's name for a state that is given without a machine around it. */
-const loneName = "StateName";
+export const loneName = "StateName";
 
 const above = `/States/${loneName}`;
 
