@@ -16,6 +16,10 @@ export const stateErrors = {
   timeout: "States.Timeout",
 } as const;
 
+/** What AWS says of a result beyond the limit. `name`: of the state, of a task's service, or a function's ARN. */
+export const tooLargeResult = (name: string): string =>
+  `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+
 /** The failure of a state, with the error and cause that `Retry`, `Catch` and the execution see. */
 export class StateFailure extends Error {
   readonly error: string | undefined;

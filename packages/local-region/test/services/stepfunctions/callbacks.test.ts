@@ -117,7 +117,7 @@ describe("sqs:sendMessage.waitForTaskToken", () => {
     const { arn, error } = await rig.run(
       callback({ Arguments: { QueueUrl: "http://nowhere", MessageBody: "x" } }),
     );
-    expect(error).toBe("SQS.NonExistentQueueException");
+    expect(error).toBe("SQS.QueueDoesNotExistException");
     expect((await rig.types(arn)).slice(3)).toEqual(["TaskStarted", "TaskSubmitFailed", "ExecutionFailed"]);
   });
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   DescribeStateMachineCommand,
   type HistoryEvent,
@@ -14,6 +15,7 @@ import { FakeFunctions } from "./support/fakes.ts";
 import { recordedEvaluations } from "./support/recorded-evaluations.ts";
 import { type RecordedEvent, raised, recordedExecutions } from "./support/recorded-executions.ts";
 import { recordedFailures } from "./support/recorded-failures.ts";
+import { recordedItems, recordedTasks } from "./support/recorded-tasks.ts";
 import { machineOf, Rig } from "./support/rig.ts";
 
 /** What recordings of AWS show and the documentation does not say. */
@@ -23,9 +25,11 @@ beforeAll(async () => {
     raises: () => ({ ok: false, error: "Exception", cause: JSON.stringify(raised) }),
     echoes: (payload) => ({ ok: true, payload }),
     breaks: () => ({ ok: false, error: "E", cause: "C" }),
+    large: () => "\u00e9".repeat(140_000),
     never: () => new Promise(() => undefined),
   });
   rig = await Rig.start({ functions });
+  rig.objects.stored.set("items.json", JSON.stringify(recordedItems));
 });
 afterAll(() => rig.stop());
 
@@ -49,12 +53,13 @@ const followed = async (arn: string, type: string): Promise<[string | undefined,
 
 /** Members whose value no recording tells. */
 const masked = ["Date", "X-Amzn-Trace-Id", "x-amzn-RequestId", "RequestId"];
+const requestId = /(?<=Request ID: )[\da-f-]{36}/;
 
-/** JSON texts, at any depth, as what they say; texts that are no object or list stay. */
+/** JSON texts, at any depth, as what they say; texts that are no object or list stay, but for a request's id. */
 const parsed = (value: Json): Json => {
   if (typeof value === "string") {
     const inner = tryParseJson(value);
-    return typeof inner === "object" && inner !== null ? parsed(inner) : value;
+    return typeof inner === "object" && inner !== null ? parsed(inner) : value.replace(requestId, "<id>");
   }
   if (Array.isArray(value)) return value.map(parsed);
   if (!isObject(value)) return value;
@@ -72,22 +77,26 @@ const detail = (key: string, value: unknown): Json => {
   );
 };
 
-/** As the recordings are written here: the role, and that nothing is truncated, is left out. */
+const leftOut = /^(roleArn|mapRunArn|inputDetails|outputDetails|assignedVariablesDetails)$/;
+
+/** As the recordings are written here: names that AWS makes up, and that nothing is truncated, are left out. */
 const asRecorded = (event: HistoryEvent): RecordedEvent => {
   const { id = 0, previousEventId = 0, type = "", timestamp: _, ...rest } = event;
   const [details = {}] = Object.values(rest);
   const shown = Object.entries(details)
-    .filter(([key]) => key !== "roleArn" && !/^(input|output|assignedVariables)Details$/.test(key))
+    .filter(([key]) => !leftOut.test(key))
     .map(([key, value]) => [key, detail(key, value)]);
   return [id, previousEventId, type, Object.fromEntries(shown)];
 };
 
-test.each([...recordedExecutions, ...recordedFailures, ...recordedEvaluations])(
+test.each([...recordedExecutions, ...recordedFailures, ...recordedEvaluations, ...recordedTasks])(
   "$source has the events that AWS recorded",
   async ({ definition, input, events, retriedAfter = [] }) => {
     const arn = await rig.start(definition, input);
-    for (const failed of retriedAfter) {
-      const { timestamp } = await rig.event((e) => e.executionArn === arn && e.id === failed);
+    for (const event of retriedAfter) {
+      const { timestamp } = await rig.event((e) => e.executionArn === arn && e.id === event);
+      // What waited for the event to be on the disk sets its timers first.
+      await setImmediate();
       rig.clock.moveTo(Number(timestamp) * 1000 + 10_000);
     }
     await rig.ended(arn);

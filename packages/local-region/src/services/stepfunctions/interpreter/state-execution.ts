@@ -15,7 +15,7 @@ import type { Bindings } from "../jsonata/expression.ts";
 import { EvaluationError, expressionIn } from "../jsonata/template.ts";
 import { limits } from "../limits.ts";
 import { type Payload, payloadOf, sizeInBytes } from "../payload.ts";
-import { StateFailure, stateErrors } from "../state-failure.ts";
+import { StateFailure, stateErrors, tooLargeResult } from "../state-failure.ts";
 import type { Branch, RunBranch } from "./branch.ts";
 import { contextObject, type EvaluationInputs } from "./context-object.ts";
 import type { Templates } from "./templates.ts";
@@ -124,7 +124,8 @@ export class StateExecution<T extends StateType = StateType> {
       output === undefined ? undefined : this.evaluate(`${prefix}Output`, output, inputs),
     ]);
     const payload = value === undefined ? defaultOutput : payloadOf(value);
-    this.checkSize(payload, "output");
+    if (sizeInBytes(payload.text) > limits.payloadBytes)
+      throw new StateFailure(stateErrors.dataLimitExceeded, tooLargeResult(this.name));
     return { output: payload, assigned, next };
   }
 

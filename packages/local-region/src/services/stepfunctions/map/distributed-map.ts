@@ -1,5 +1,6 @@
 import type { Json, Principal } from "../../../ports.ts";
 import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
+import type { JournalEvent } from "../journal/history-event.ts";
 import { limits } from "../limits.ts";
 import { childMachineArn, labelFor, machineArnOf } from "../names.ts";
 import { payloadOf } from "../payload.ts";
@@ -24,8 +25,11 @@ export const runDistributedMap = async (
   const opened = await open(stateExecution, context);
   const stopChildren = branch.scope.onClose(() => context.children.abortMapRun(opened.run));
   try {
-    const result = await finish(opened);
+    const ended = await finish(opened);
     if (!branch.replay("MapStateSucceeded")) branch.record("MapStateSucceeded", {});
+    // On AWS the state's end follows what came before the run's end.
+    branch.followBefore(ended);
+    const result = resultOf(opened);
     return await stateExecution.conclude(state, payloadOf(result), { next: state.Next, inputs: { result } });
   } finally {
     stopChildren();
@@ -103,11 +107,12 @@ const startRun = async (
   });
 };
 
-/** The run's result: where its results were written, or the results. Rejects with what made it fail. */
-const finish = async (opened: OpenMapRun): Promise<Json> => {
+/** Runs all children. Resolves to the event of the run's success; rejects with what made it fail. */
+const finish = async (opened: OpenMapRun): Promise<JournalEvent> => {
   const { stateExecution, context, run } = opened;
   const { branch } = stateExecution;
-  if (branch.replay("MapRunSucceeded")) return resultOf(opened);
+  const ended = branch.replay("MapRunSucceeded");
+  if (ended) return ended;
   recordRedrive(stateExecution, context, run);
   const inputs = openInputs(opened, run.startedItems);
   const end = (status: "SUCCEEDED" | "FAILED"): void =>
@@ -128,8 +133,7 @@ const finish = async (opened: OpenMapRun): Promise<Json> => {
     await inputs.return(undefined);
   }
   end("SUCCEEDED");
-  branch.record("MapRunSucceeded", {});
-  return resultOf(opened);
+  return branch.record("MapRunSucceeded", {});
 };
 
 /** `skip`: items that the children started so far already have. */
@@ -186,6 +190,7 @@ async function* remaining(inputs: AsyncGenerator<ChildInput>): AsyncGenerator<st
   for await (const { payload } of inputs) yield payload.text;
 }
 
+/** Where the results were written, or the results. */
 const resultOf = ({ stateExecution, context, run, settings: { writer } }: OpenMapRun): Json => {
   const config = stateExecution.state.ResultWriter?.WriterConfig;
   if (!writer) return collectResults(context.executions, run, config);

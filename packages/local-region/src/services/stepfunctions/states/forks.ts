@@ -5,6 +5,8 @@ import { StateFailure } from "../state-failure.ts";
 export interface ForkRun<T> {
   readonly fork: Branch;
   readonly result: Promise<T>;
+  /** Records that it failed; called only for the first that does, since that ends the others. */
+  readonly recordFailed?: () => void;
 }
 
 /**
@@ -22,9 +24,11 @@ export const runForks = async <T>(
   const active = new Set<Branch>();
   let next = 0;
   let hasFailed = false;
-  const endOthers = (failed: Branch | undefined): void => {
+  const endOthers = (run: ForkRun<T> | undefined, error: unknown): void => {
     hasFailed = true;
+    const failed = run?.fork;
     if (branch.scope.isClosed || failed?.scope.isClosed) return;
+    if (error instanceof StateFailure) run?.recordFailed?.();
     if (failed) branch.follow(failed);
     const endsOthers = active.size > (failed ? 1 : 0);
     for (const fork of active) {
@@ -34,12 +38,12 @@ export const runForks = async <T>(
     if (failed) branch.join(failed);
   };
   const runOne = async (index: number, after: Branch | undefined): Promise<Branch | undefined> => {
-    let fork: Branch | undefined;
+    let run: ForkRun<T> | undefined;
     try {
       const start = await prepare(index);
-      if (hasFailed) return fork;
-      const run = start(after);
-      fork = run.fork;
+      if (hasFailed) return undefined;
+      run = start(after);
+      const { fork } = run;
       active.add(fork);
       results[index] = await run.result;
       active.delete(fork);
@@ -47,9 +51,9 @@ export const runForks = async <T>(
       branch.join(fork);
       return fork;
     } catch (error) {
-      if (hasFailed) return fork;
-      endOthers(fork);
-      throw fork && error instanceof StateFailure ? error.withoutEvent() : error;
+      if (hasFailed) return run?.fork;
+      endOthers(run, error);
+      throw run && error instanceof StateFailure ? error.withoutEvent() : error;
     }
   };
   const worker = async (): Promise<void> => {

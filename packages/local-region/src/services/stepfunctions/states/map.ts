@@ -5,7 +5,6 @@ import { runDistributedMap } from "../map/distributed-map.ts";
 import { type Item, inputOf } from "../map/item.ts";
 import type { MapContext } from "../map/map-context.ts";
 import { type Payload, payloadOf } from "../payload.ts";
-import { StateFailure } from "../state-failure.ts";
 import { type ForkRun, runForks } from "./forks.ts";
 import { itemsOf } from "./map-items.ts";
 
@@ -69,20 +68,21 @@ const prepareIteration = async (
     const fork = branch.fork(index, startedEventId, item);
     if (after) fork.startAfter(after);
     fork.isIteration = true;
-    return { fork, result: runIteration(fork, () => runBranch(fork, state.processor, input)) };
+    return {
+      fork,
+      result: runIteration(fork, () => runBranch(fork, state.processor, input)),
+      recordFailed: () => note(fork, "MapIterationFailed"),
+    };
   };
 };
 
+const note = (fork: Branch, type: string): void => {
+  if (!fork.replay(type)) fork.record(type, fork.item === undefined ? {} : iterationDetails(fork.item));
+};
+
 const runIteration = async (fork: Branch, run: () => Promise<Payload>): Promise<Payload> => {
-  const details = fork.item === undefined ? {} : iterationDetails(fork.item);
-  const note = (type: string): unknown => fork.replay(type) ?? fork.record(type, details);
-  note("MapIterationStarted");
-  try {
-    const output = await run();
-    note("MapIterationSucceeded");
-    return output;
-  } catch (error) {
-    if (error instanceof StateFailure) note("MapIterationFailed");
-    throw error;
-  }
+  note(fork, "MapIterationStarted");
+  const output = await run();
+  note(fork, "MapIterationSucceeded");
+  return output;
 };

@@ -5,7 +5,7 @@ import type { StateExecution } from "../interpreter/state-execution.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import { limits } from "../limits.ts";
 import { type Payload, payloadFrom, payloadOf, sizeInBytes } from "../payload.ts";
-import { StateFailure, stateErrors } from "../state-failure.ts";
+import { StateFailure, stateErrors, tooLargeResult } from "../state-failure.ts";
 import { type CallResult, call, type TaskWords, wordsOf } from "./calls.ts";
 import type { TaskContext } from "./task-context.ts";
 import type { TaskKey } from "./task-tokens.ts";
@@ -123,10 +123,9 @@ export class TaskAttempt {
     const output = payloadOf(value);
     const { prefix, common } = this.words;
     if (sizeInBytes(output.text) > limits.payloadBytes) {
-      throw this.failure(
-        stateErrors.dataLimitExceeded,
-        `The state/task '${this.stateExecution.state.Resource}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-      );
+      const { resource } = this;
+      const name = resource.kind === "function" ? resource.functionArn : resource.service;
+      throw this.failure(stateErrors.dataLimitExceeded, tooLargeResult(name));
     }
     const details = { ...common, output: output.text, outputDetails: { truncated: false } };
     this.stateExecution.branch.record(`${prefix}Succeeded`, details);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../../../clock.ts";
 import { isObject, type JsonObject } from "../../../json.ts";
 import { messageOf } from "../../../message-of.ts";
@@ -55,7 +56,8 @@ const sendMessage = async (
   principal: Principal,
 ): Promise<CallResult> => {
   const { QueueUrl: queueUrl, MessageBody: message, DelaySeconds: delay } = args;
-  const body = typeof message === "string" ? message : JSON.stringify(message);
+  // An argument that is null is one that is not there; SQS refuses an empty body with the same words.
+  const body = typeof message === "string" ? message : message === null ? "" : JSON.stringify(message);
   const { MD5OfMessageBody, MessageId } = await queues.sendMessage(
     { queueUrl: String(queueUrl), body, ...(delay === undefined ? {} : { delaySeconds: Number(delay) }) },
     principal,
@@ -65,12 +67,33 @@ const sendMessage = async (
   return { ok: true, output: { ...answer, ...metadata } };
 };
 
-const serviceNames = { lambda: "Lambda", sqs: "SQS" } as const;
+/** What Step Functions calls a service in errors, and what the SDK that it uses does. */
+const serviceNames = {
+  lambda: { name: "Lambda", sdkName: "AWSLambda" },
+  sqs: { name: "SQS", sdkName: "AmazonSQS" },
+} as const;
 
-/** Error names of integrations: the service and the exception's name, which ends in `Exception`. */
-const errorName = (service: keyof typeof serviceNames, code: string): string => {
-  const name = code.split(".").at(-1) ?? code;
-  return `${serviceNames[service]}.${name.endsWith("Exception") ? name : `${name}Exception`}`;
+type CalledService = keyof typeof serviceNames;
+
+/** Codes without `Exception` at their end that have an exception in the SDK; without one it is the service's own. */
+const codesOfExceptions = ["InvalidMessageContents", "QueueDoesNotExist", "UnsupportedOperation"];
+
+const exceptionName = (code: string, sdkName: string): string => {
+  if (codesOfExceptions.includes(code)) return `${code}Exception`;
+  return code.endsWith("Exception") && code !== "AccessDeniedException" ? code : `${sdkName}Exception`;
+};
+
+const sdkClientException = "SdkClientException";
+
+/** Only a service's answer has the words in brackets; for the client's own errors there was no answer. */
+const failedCall = (service: CalledService, { code, message, status }: AwsError): CallResult => {
+  const { name, sdkName } = serviceNames[service];
+  const answer = `Service: ${sdkName}; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null`;
+  return {
+    ok: false,
+    error: `${name}.${exceptionName(code, sdkName)}`,
+    cause: code === sdkClientException ? message : `${message} (${answer})`,
+  };
 };
 
 /** Makes the task's call, once. `parameters`: the evaluated arguments, or a plain function's input. */
@@ -89,10 +112,9 @@ export const call = async (
     const args = isObject(parameters) ? parameters : {};
     return await (resource.action === "invoke" ? invokeFunction : sendMessage)(services, args, principal);
   } catch (error) {
-    if (error instanceof AwsError)
-      return { ok: false, error: errorName(service, error.code), cause: error.message };
+    if (error instanceof AwsError) return failedCall(service, error);
     const cause = messageOf(error);
     services.log(`A call of ${service} failed without an AWS error: ${cause}`);
-    return { ok: false, error: errorName(service, "SdkClientException"), cause };
+    return failedCall(service, new AwsError(sdkClientException, cause));
   }
 };

@@ -31,7 +31,10 @@ export class FakeQueues implements Queues {
     principal: Principal,
   ): Promise<{ readonly MessageId: string; readonly MD5OfMessageBody: string }> {
     if (!this.#known.has(call.queueUrl)) {
-      throw new AwsError("AWS.SimpleQueueService.NonExistentQueue", `There is no queue ${call.queueUrl}.`);
+      throw new AwsError("QueueDoesNotExist", `There is no queue ${call.queueUrl}.`);
+    }
+    if (call.body === "") {
+      throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
     }
     this.sent.push({ queueUrl: call.queueUrl, body: JSON.parse(call.body) });
     this.principals.push(principal);

@@ -15,7 +15,7 @@ export interface RecordedExecution {
   readonly input: Json;
   /** All events, or those whose ids are given. */
   readonly events: readonly RecordedEvent[];
-  /** Ids of the failures that are tried again. */
+  /** Ids of the events after which ten seconds go by: failures that are tried again, calls that time out. */
   readonly retriedAfter?: readonly number[];
 }
 
