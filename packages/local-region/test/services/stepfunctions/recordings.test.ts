@@ -12,10 +12,11 @@ import * as z from "zod";
 import { isObject, parseJson, tryParseJson } from "../../../src/json.ts";
 import type { Json } from "../../../src/ports.ts";
 import { FakeFunctions } from "./support/fakes.ts";
+import { recordedDistributedMaps, recordedObjects } from "./support/recorded-distributed-maps.ts";
 import { recordedEvaluations } from "./support/recorded-evaluations.ts";
 import { type RecordedEvent, raised, recordedExecutions } from "./support/recorded-executions.ts";
 import { recordedFailures } from "./support/recorded-failures.ts";
-import { recordedItems, recordedTasks } from "./support/recorded-tasks.ts";
+import { recordedTasks } from "./support/recorded-tasks.ts";
 import { machineOf, Rig } from "./support/rig.ts";
 
 /** What recordings of AWS show and the documentation does not say. */
@@ -29,7 +30,7 @@ beforeAll(async () => {
     never: () => new Promise(() => undefined),
   });
   rig = await Rig.start({ functions });
-  rig.objects.stored.set("items.json", JSON.stringify(recordedItems));
+  for (const [key, body] of Object.entries(recordedObjects)) rig.objects.stored.set(key, body);
 });
 afterAll(() => rig.stop());
 
@@ -89,22 +90,25 @@ const asRecorded = (event: HistoryEvent): RecordedEvent => {
   return [id, previousEventId, type, Object.fromEntries(shown)];
 };
 
-test.each([...recordedExecutions, ...recordedFailures, ...recordedEvaluations, ...recordedTasks])(
-  "$source has the events that AWS recorded",
-  async ({ definition, input, events, retriedAfter = [] }) => {
-    const arn = await rig.start(definition, input);
-    for (const event of retriedAfter) {
-      const { timestamp } = await rig.event((e) => e.executionArn === arn && e.id === event);
-      // What waited for the event to be on the disk sets its timers first.
-      await setImmediate();
-      rig.clock.moveTo(Number(timestamp) * 1000 + 10_000);
-    }
-    await rig.ended(arn);
-    const given = new Set(events.map(([id]) => id));
-    const had = (await rig.history(arn)).filter(({ id = 0 }) => given.has(id)).map(asRecorded);
-    expect(had).toEqual(events.map(([id, previous, type, details]) => [id, previous, type, parsed(details)]));
-  },
-);
+test.each([
+  ...recordedExecutions,
+  ...recordedFailures,
+  ...recordedEvaluations,
+  ...recordedTasks,
+  ...recordedDistributedMaps,
+])("$source has the events that AWS recorded", async ({ definition, input, events, retriedAfter = [] }) => {
+  const arn = await rig.start(definition, input);
+  for (const event of retriedAfter) {
+    const { timestamp } = await rig.event((e) => e.executionArn === arn && e.id === event);
+    // What waited for the event to be on the disk sets its timers first.
+    await setImmediate();
+    rig.clock.moveTo(Number(timestamp) * 1000 + 10_000);
+  }
+  await rig.ended(arn);
+  const given = new Set(events.map(([id]) => id));
+  const had = (await rig.history(arn)).filter(({ id = 0 }) => given.has(id)).map(asRecorded);
+  expect(had).toEqual(events.map(([id, previous, type, details]) => [id, previous, type, parsed(details)]));
+});
 
 test("states may say for themselves that they are JSONata, and so are the machines in them", async () => {
   const definition = {

@@ -50,7 +50,7 @@ interface OpenMapRun {
 const open = async (stateExecution: StateExecution<"Map">, context: MapContext): Promise<OpenMapRun> => {
   const { branch, state } = stateExecution;
   const items = state.ItemReader === undefined ? await itemsOf(stateExecution) : undefined;
-  const hasStarted = branch.replay("MapStateStarted") !== undefined;
+  if (!branch.replay("MapStateStarted")) branch.record("MapStateStarted", { length: items?.length ?? 0 });
   const started = branch.replay("MapRunStarted");
   if (started) {
     const run = context.mapRuns.get(Number(started.decision?.mapRun));
@@ -59,7 +59,6 @@ const open = async (stateExecution: StateExecution<"Map">, context: MapContext):
   }
   const settings = await evaluateSettings(stateExecution);
   const run = await startRun(stateExecution, context);
-  if (!hasStarted) branch.record("MapStateStarted", { length: items?.length ?? 0 });
   branch.record("MapRunStarted", { mapRunArn: run.row.arn }, { mapRun: run.row.id, settings });
   return counting({ stateExecution, context, run, settings, items });
 };

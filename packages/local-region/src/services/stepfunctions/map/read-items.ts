@@ -18,6 +18,7 @@ export async function* readItems(
   const items =
     source.kind === "listing" ? list(objects, principal, source) : readObject(objects, principal, source);
   let left = source.maxItems ?? Number.POSITIVE_INFINITY;
+  if (left < 0) throw failed("field MaxItems must be positive");
   try {
     for await (const item of items) {
       if (left-- <= 0) return;
@@ -99,9 +100,14 @@ const parsed = (text: string, where: string): Json => {
   }
 };
 
+const checkHeaders = (headers: readonly string[]): void => {
+  if (new Set(headers).size < headers.length) throw failed("CSV headers cannot contain duplicates.");
+};
+
 /** Every field is a string. Missing fields of a short row are empty; fields beyond the headers are left out. */
 async function* csvRows(body: Readable, where: string, source: ObjectSource): AsyncGenerator<Item> {
   let { headers } = source;
+  if (headers) checkHeaders(headers);
   const rows: AsyncIterable<string[]> = pipeline(
     body,
     parseCsv({
@@ -115,9 +121,13 @@ async function* csvRows(body: Readable, where: string, source: ObjectSource): As
   try {
     for await (const row of rows) {
       if (headers) yield { value: Object.fromEntries(headers.map((header, i) => [header, row[i] ?? ""])) };
-      else headers = row;
+      else {
+        checkHeaders(row);
+        headers = row;
+      }
     }
   } catch (error) {
+    if (error instanceof StateFailure) throw error;
     throw failed(`${where} is not CSV: ${messageOf(error)}`);
   }
 }
@@ -129,6 +139,6 @@ async function* list(
 ): AsyncGenerator<Item> {
   for await (const { key, size, etag, lastModified } of objects.list(bucket, prefix, principal)) {
     const LastModified = Math.floor(lastModified.getTime() / 1000);
-    yield { value: { Etag: etag, Key: key, LastModified, Size: size, StorageClass: "STANDARD" } };
+    yield { value: { Etag: etag, LastModified, Key: key, Size: size, StorageClass: "STANDARD" } };
   }
 }

@@ -90,10 +90,11 @@ const sourceOf = async (stateExecution: StateExecution<"Map">): Promise<ItemSour
   const action = readerAction(reader.Resource);
   const args = await argumentsOf(stateExecution, "ItemReader", action, reader.Arguments);
   const config = reader.ReaderConfig ?? {};
+  // A negative number fails when the items are read.
   const asked = await stateExecution.evaluateNumber(
     "ItemReader/ReaderConfig/MaxItems",
     config.MaxItems ?? 0,
-    count,
+    { ...count, least: Number.MIN_SAFE_INTEGER },
   );
   const limit = asked === 0 ? {} : { maxItems: asked };
   const bucket = textIn(stateExecution, "ItemReader", args, "Bucket");

@@ -10,7 +10,7 @@ import {
 } from "./recorded-executions.ts";
 import { machineOf, queueUrl } from "./rig.ts";
 
-/** What AWS answered for calls that fail, results that are too large, and Distributed Maps. Most machines were in JSONPath. */
+/** What AWS answered for calls that fail and results that are too large. The machines were in JSONPath. */
 
 const pass = { Type: "Pass", End: true };
 
@@ -164,74 +164,4 @@ const timeouts: RecordedExecution = {
   retriedAfter: [19],
 };
 
-/** The items that the object `items.json` has. */
-export const recordedItems: Json = [{ verdict: "true" }, { verdict: "false" }, { verdict: "mostly-true" }];
-const read = [{ verdict: "true" }, { verdict: "false" }];
-
-/** What a Distributed Map gives follows the run's start, as if the run's end were not there. */
-const distributed = (
-  source: string,
-  map: object,
-  { input, length, output }: { readonly input: Json; readonly length: number; readonly output: Json },
-): RecordedExecution => ({
-  source: `scenarios/test_base_scenarios::${source}`,
-  definition: machineOf("MapState", {
-    MapState: {
-      Type: "Map",
-      MaxConcurrency: 1,
-      ...map,
-      ItemProcessor: {
-        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
-        StartAt: "PassItem",
-        States: { PassItem: pass },
-      },
-      End: true,
-    },
-  }),
-  input,
-  events: [
-    ...inOrder(
-      input,
-      ["MapStateEntered", { name: "MapState", input }],
-      ["MapStateStarted", { length }],
-      ["MapRunStarted", {}],
-      ["MapRunSucceeded", {}],
-      ["MapStateSucceeded", {}],
-    ),
-    [7, 4, "MapStateExited", { name: "MapState", output }],
-    [8, 7, "ExecutionSucceeded", { output }],
-  ],
-});
-
-const content = { bucket: "test-bucket", values: ["1", "2", "3"] };
-
-export const recordedTasks: readonly RecordedExecution[] = [
-  ...failures,
-  timeouts,
-  distributed(
-    "test_map_item_reader_base_json_max_items_jsonata",
-    {
-      ItemReader: {
-        Resource: "arn:aws:states:::s3:getObject",
-        ReaderConfig: { InputType: "JSON", MaxItems: "{% $maxItems := 2 %}" },
-        Arguments: { Bucket: "{% $states.input.Bucket %}", Key: "items.json" },
-      },
-    },
-    { input: { Bucket: "data" }, length: 0, output: read },
-  ),
-  distributed(
-    "test_map_state_config_distributed_item_selector_parameters",
-    {
-      Items: "{% $states.input.values %}",
-      ItemSelector: {
-        bucketName: "{% $states.input.bucket %}",
-        value: "{% $states.context.Map.Item.Value %}",
-      },
-    },
-    {
-      input: content,
-      length: 3,
-      output: content.values.map((value) => ({ bucketName: content.bucket, value })),
-    },
-  ),
-];
+export const recordedTasks: readonly RecordedExecution[] = [...failures, timeouts];
