@@ -48,7 +48,7 @@ describe("a definition is refused", () => {
 
   test("when a state has a field of JSONPath, with the one to use", () => {
     expect(problems(only({ Type: "Pass", ResultPath: "$.x" }))).toEqual([
-      "/States/A: field 'ResultPath' belongs to JSONPath, which is not supported; with JSONata use Output or Assign",
+      "/States/A: The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported for the 'JSONPath' QueryLanguage; use Output or Assign",
     ]);
   });
 
@@ -64,12 +64,12 @@ describe("a definition is refused", () => {
       },
     });
     expect(problems(definition)).toEqual([
-      "/States/A: field 'Colour' is not supported",
+      "/States/A: Field 'Colour' is not supported",
       "/States/B/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
       "/States/C/Seconds: must be a whole number of seconds from 0 to 99999999 or a JSONata expression, {% ... %}",
-      "/States/D/Retry/0/ErrorEquals: must name at least one error",
-      "/States/D/Retry/0/JitterStrategy: The field 'JitterStrategy' should have one of these values: [FULL, NONE]",
-      "/States/C/Output: is not valid JSONata: S0207: Unexpected end of expression",
+      "/States/D/Retry[0]/ErrorEquals: must name at least one error",
+      "/States/D/Retry[0]/JitterStrategy: The field 'JitterStrategy' should have one of these values: [FULL, NONE]",
+      "/States/C/Output: Unexpected end of expression",
     ]);
   });
 
@@ -104,15 +104,23 @@ describe("a definition is refused", () => {
       D: { Type: "Choice", Choices: [{ Condition: true, Next: "X" }], Default: "Y" },
     });
     expect(problems(definition)).toEqual([
-      "/StartAt: Missing 'StartAt' target: Z",
+      "/StartAt: Missing 'Next' target: Z",
       "/States/A/Next: Missing 'Next' target: B",
       "/States/C: must have either Next or End",
-      "/States/D/Choices/0/Next: Missing 'Next' target: X",
-      "/States/D/Default: Missing 'Default' target: Y",
-      '/States/A: State "A" is not reachable.',
-      '/States/C: State "C" is not reachable.',
-      '/States/D: State "D" is not reachable.',
+      "/States/D/Choices[0]/Next: Missing 'Next' target: X",
+      "/States/D/Default: Missing 'Next' target: Y",
+      ": Workflow has no terminal state",
     ]);
+  });
+
+  test("when nothing ends it, which has no place in it", () => {
+    const loop = { A: { Type: "Pass", Next: "B" }, B: { Type: "Wait", Seconds: 1, Next: "A" } };
+    expect(() => readDefinition(expressions, JSON.stringify(machineOf("A", loop)))).toThrow(
+      new AwsError(
+        "InvalidDefinition",
+        "Invalid State Machine Definition: 'MISSING_END_STATE: Workflow has no terminal state at null'",
+      ),
+    );
   });
 
   test("when nested machines are wrong", () => {
@@ -124,7 +132,7 @@ describe("a definition is refused", () => {
           B: { Type: "Parallel", Branches: [nested, { StartAt: "N", States: {} }], End: true },
         }),
       ),
-    ).toEqual(["/States/B/Branches/1/States: must hold at least one state"]);
+    ).toEqual(["/States/B/Branches[1]/States: must hold at least one state"]);
     expect(
       problems(
         machineOf("A", {
@@ -133,8 +141,8 @@ describe("a definition is refused", () => {
         }),
       ),
     ).toEqual([
-      "/States/B/Branches/0/States/A: has the name of another state of this definition",
-      "/States/B/Branches/0/States/A/Assign: assigns 'x', a variable of the surrounding machine",
+      "/States/B/Branches[0]/States/A: has the name of another state of this definition",
+      "/States/B/Branches[0]/States/A/Assign: assigns 'x', a variable of the surrounding machine",
     ]);
   });
 
@@ -162,13 +170,30 @@ describe("a definition is refused", () => {
     );
   });
 
+  test("when its expressions name a member of nothing", () => {
+    const Output = {
+      a: "{% phone %}",
+      b: "{% $merge([$states.input, {'x': phone.home}]) %}",
+      c: "{% $states.input.(phone & items[size > 1].{'n': name}) %}",
+      d: "{% ($f := function($x) { $x.phone }; $map($states.input.all, $f)[phone = 1]^(name)) %}",
+    };
+    const refusal = "Reference to 'phone' at the top level is not supported.";
+    expect(checkDefinition(expressions, JSON.stringify(only({ Type: "Pass", Output }))).problems).toEqual(
+      ["a", "b"].map((field) => ({
+        code: "UNSUPPORTED_JSONATA_EXPRESSION",
+        path: `/States/A/Output/${field}`,
+        message: refusal,
+      })),
+    );
+  });
+
   test("when its expressions are of a JSONata newer than the one on AWS", () => {
     const newer = (field: string, operator: string) =>
       `/States/A/Output/${field}: is not understood by Step Functions, which runs JSONata 2.0.6: that has no operator ${operator}`;
     const Output = {
       a: "{% $states.input.a??1 %}",
       b: "{% {'x': [$states.input.b.y[$ ?: 1]]} %}",
-      c: "{% 'a ?? b' & /a??b?:/ & `x??y` /* ?? */ %}",
+      c: "{% 'a ?? b' & /a??b?:/ & $states.input.`x??y` /* ?? */ %}",
       d: "{% $exists($states.input.d)?$states.input.d:$f(?, ?) %}",
     };
     expect(problems(only({ Type: "Pass", Output }))).toEqual([newer("a", "??"), newer("b", "?:")]);
@@ -184,7 +209,7 @@ describe("a definition is refused", () => {
       End: true,
     };
     expect(problems(machineOf("Type", { Type: task }))).toEqual([
-      expect.stringMatching(/^\/States\/Type\/Arguments\/Payload\/Type: is not valid JSONata: /),
+      '/States/Type/Arguments/Payload/Type: Expected ")" before end of expression',
       "/States/Type/Arguments/Payload/Next/Comment: uses $eval, which is not supported; use $parse to read JSON",
     ]);
   });
@@ -240,7 +265,7 @@ describe("a definition is refused", () => {
       { ErrorEquals: ["E"], IntervalSeconds: 5, MaxDelaySeconds: 5 },
     ];
     expect(problems(only({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Retry }))).toEqual([
-      "/States/A/Retry/1/MaxDelaySeconds: must be greater than IntervalSeconds",
+      "/States/A/Retry[1]/MaxDelaySeconds: must be greater than IntervalSeconds",
     ]);
     const Arguments = { FunctionName: "f" };
     expect(
@@ -252,7 +277,7 @@ describe("a definition is refused", () => {
           Retry: [{ ErrorEquals: ["States.ALL"] }, { ErrorEquals: ["E"] }],
         }),
       ),
-    ).toEqual(["/States/A/Retry/0: lists States.ALL and so must be the last"]);
+    ).toEqual(["/States/A/Retry[0]: lists States.ALL and so must be the last"]);
   });
 
   test("when it is not JSON", () => {

@@ -263,8 +263,9 @@ describe("variables", () => {
 
 test("an execution of more than 25,000 events fails, and can't be redriven", async () => {
   const definition = machineOf("Loop", {
-    Loop: { Type: "Choice", Choices: [{ Condition: true, Next: "Again" }] },
+    Loop: { Type: "Choice", Choices: [{ Condition: true, Next: "Again" }], Default: "Never" },
     Again: { Type: "Pass", Next: "Loop" },
+    Never: { Type: "Succeed" },
   });
   const { arn, error, cause, redriveStatusReason } = await rig.run(definition);
   expect([error, cause, redriveStatusReason]).toEqual([

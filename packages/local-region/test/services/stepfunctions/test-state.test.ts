@@ -335,7 +335,7 @@ describe("refused, in AWS's words", () => {
       { context: '{"Task":{}}' },
     ],
     ["These fields are required", {}, { stateName: "Any" }],
-    ["field 'Bogus' is not supported", { ...jsonata, Type: "Pass", Bogus: 1, End: true }, {}],
+    ["Field 'Bogus' is not supported", { ...jsonata, Type: "Pass", Bogus: 1, End: true }, {}],
   ])("%s", async (message, definition, more) => {
     const mocked = more.context === undefined ? more : { ...result({}), ...more };
     await expect(tried(definition, {}, mocked)).rejects.toThrow(message);

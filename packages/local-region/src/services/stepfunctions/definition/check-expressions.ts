@@ -3,6 +3,7 @@ import type { Json } from "../../../ports.ts";
 import { ExpressionError, type Expressions } from "../jsonata/expression.ts";
 import { unportable } from "../jsonata/portable.ts";
 import { expressionIn } from "../jsonata/template.ts";
+import { topLevelNames } from "../jsonata/top-level-names.ts";
 import type { Problem } from "./problems.ts";
 
 /** Fields that hold comments or names: `{%` has no meaning there. */
@@ -39,7 +40,7 @@ export const checkExpressions = (
   if (typeof source === "string") checkText(expressions, source, path, problems);
   else if (isJsonArray(source)) {
     source.forEach((item, i) => {
-      checkExpressions(expressions, item, `${path}/${i}`, problems, members);
+      checkExpressions(expressions, item, `${path}[${i}]`, problems, members);
     });
   } else if (isObject(source)) {
     for (const [field, member] of Object.entries(source)) {
@@ -64,9 +65,16 @@ const checkText = (expressions: Expressions, text: string, path: string, problem
     expressions.parse(expression);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    problems.push({ path, message: `is not valid JSONata: ${error.message}` });
+    problems.push({ path, message: withoutCode(error.message), code: "INVALID_JSONATA_EXPRESSION" });
     return;
   }
+  const add = (message: string): number =>
+    problems.push({ path, message, code: "UNSUPPORTED_JSONATA_EXPRESSION" });
   const message = unportable(expression);
-  if (message !== undefined) problems.push({ path, message });
+  if (message !== undefined) add(message);
+  for (const name of topLevelNames(expression))
+    add(`Reference to '${name}' at the top level is not supported.`);
 };
+
+/** AWS shows what JSONata says of a text that it can't parse without JSONata's code for it. */
+const withoutCode = (message: string): string => message.replace(/^[A-Z]\d{4}: /, "");

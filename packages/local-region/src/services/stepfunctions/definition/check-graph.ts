@@ -6,13 +6,22 @@ import { argumentProblems, parseResource, supportedResources } from "./resources
 
 /** Checks transitions, names, and the rules between the fields of one state. */
 export const checkGraph = (program: Program, path: string, problems: Problem[]): void => {
-  checkMachine(program, path, problems, { names: new Set(), outerVariables: new Set() });
+  const isEndless = ![...program.states.values()].some(endsHere);
+  checkMachine(program, path, problems, { names: new Set(), outerVariables: new Set(), isEndless });
+  if (isEndless) {
+    problems.push({ path: "", message: "Workflow has no terminal state", code: "MISSING_END_STATE" });
+  }
 };
+
+const endsHere = (state: State): boolean =>
+  state.Type === "Succeed" || state.Type === "Fail" || ("End" in state && state.End === true);
 
 interface Surroundings {
   /** Of the whole definition: state names are unique in it. */
   readonly names: Set<string>;
   readonly outerVariables: ReadonlySet<string>;
+  /** AWS does not say which states of a machine without an end can't be reached. */
+  readonly isEndless: boolean;
 }
 
 const checkMachine = (program: Program, path: string, problems: Problem[], around: Surroundings): void => {
@@ -20,7 +29,7 @@ const checkMachine = (program: Program, path: string, problems: Problem[], aroun
   const lost = (at: string, message: string): number =>
     problems.push({ path: `${path}${at}`, message, code: "MISSING_TRANSITION_TARGET" });
   if (program.startAt !== "" && !program.states.has(program.startAt)) {
-    lost("/StartAt", `Missing 'StartAt' target: ${program.startAt}`);
+    lost("/StartAt", missing(program.startAt));
   }
   for (const [name, state] of program.states) {
     const statePath = `/States/${name}`;
@@ -28,7 +37,7 @@ const checkMachine = (program: Program, path: string, problems: Problem[], aroun
     around.names.add(name);
     for (const { at, name: target } of targetsOf(state)) {
       if (!program.states.has(target)) {
-        lost(`${statePath}${at}`, `Missing '${at.split("/").at(-1)}' target: ${target}`);
+        lost(`${statePath}${at}`, missing(target));
       }
     }
     for (const message of checkState(state)) add(`${statePath}${message.at}`, message.text);
@@ -38,24 +47,32 @@ const checkMachine = (program: Program, path: string, problems: Problem[], aroun
       }
     }
   }
-  for (const name of unreachable(program)) lost(`/States/${name}`, `State "${name}" is not reachable.`);
+  if (!around.isEndless) {
+    for (const name of unreachable(program)) lost(`/States/${name}`, `State "${name}" is not reachable.`);
+  }
   checkNested(program, path, problems, around);
 };
+
+/** AWS says 'Next' of every transition. */
+const missing = (target: string): string => `Missing 'Next' target: ${target}`;
 
 const checkNested = (program: Program, path: string, problems: Problem[], around: Surroundings): void => {
   const arrivals = arrivalsOf(program);
   const inside = (name: string): Surroundings => ({
     ...around,
+    isEndless: false,
     outerVariables: new Set([...around.outerVariables, ...assignedBefore(arrivals, name)]),
   });
   for (const [name, state] of program.states) {
     if (state.Type === "Parallel") {
       state.branches.forEach((branch, i) => {
-        checkMachine(branch, `${path}/States/${name}/Branches/${i}`, problems, inside(name));
+        checkMachine(branch, `${path}/States/${name}/Branches[${i}]`, problems, inside(name));
       });
     }
     if (state.Type === "Map") {
-      const seen = state.isDistributed ? { ...around, outerVariables: new Set<string>() } : inside(name);
+      const seen = state.isDistributed
+        ? { ...inside(name), outerVariables: new Set<string>() }
+        : inside(name);
       checkMachine(state.processor, `${path}/States/${name}/ItemProcessor`, problems, seen);
     }
   }
@@ -71,9 +88,9 @@ const targetsOf = (state: State): readonly Target[] => {
   const catchers = "Catch" in state ? (state.Catch ?? []) : [];
   return [
     ...target("/Next", "Next" in state ? state.Next : undefined),
-    ...rules.flatMap((rule, i) => target(`/Choices/${i}/Next`, rule.Next)),
+    ...rules.flatMap((rule, i) => target(`/Choices[${i}]/Next`, rule.Next)),
     ...target("/Default", state.Type === "Choice" ? state.Default : undefined),
-    ...catchers.flatMap((catcher, i) => target(`/Catch/${i}/Next`, catcher.Next)),
+    ...catchers.flatMap((catcher, i) => target(`/Catch[${i}]/Next`, catcher.Next)),
   ];
 };
 
@@ -175,7 +192,7 @@ const checkState = (state: State): readonly Finding[] => {
 const allNotLast = (field: string, rules: readonly { readonly ErrorEquals: readonly string[] }[]) =>
   rules.flatMap((rule, i): Finding[] =>
     rule.ErrorEquals.includes("States.ALL") && i < rules.length - 1
-      ? [{ at: `/${field}/${i}`, text: "lists States.ALL and so must be the last" }]
+      ? [{ at: `/${field}[${i}]`, text: "lists States.ALL and so must be the last" }]
       : [],
   );
 

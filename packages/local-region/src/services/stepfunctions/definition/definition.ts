@@ -11,12 +11,11 @@ import { codeOf, type DiagnosticCode, locationOf, type Problem } from "./problem
 import type { Program } from "./program.ts";
 import { readMachine } from "./read-definition.ts";
 
-/** All problems in AWS's form: `CODE: message at /location`. */
+/** All problems in AWS's form: `CODE: message at /location`, with `null` for no location. */
 export const invalidDefinition = (problems: readonly Problem[]): AwsError => {
-  const list = problems.map((problem) => {
-    const location = locationOf(problem);
-    return `${codeOf(problem)}: ${problem.message}${location === undefined ? "" : ` at ${location}`}`;
-  });
+  const list = problems.map(
+    (problem) => `${codeOf(problem)}: ${problem.message} at ${locationOf(problem) ?? "null"}`,
+  );
   return new AwsError("InvalidDefinition", `Invalid State Machine Definition: '${list.join(", ")}'`);
 };
 

@@ -3,7 +3,7 @@ import { jsonPathFields } from "./states.ts";
 
 /** One thing that is wrong with a definition. */
 export interface Problem {
-  /** JSON pointer, e.g. `/States/Charge card/Retry/0/ErrorEquals`. */
+  /** As AWS writes it, e.g. `/States/Charge card/Retry[0]/ErrorEquals`; empty: in no one place. */
   readonly path: string;
   readonly message: string;
   /** @default SCHEMA_VALIDATION_FAILED */
@@ -14,18 +14,23 @@ export interface Problem {
 export type DiagnosticCode =
   | "SCHEMA_VALIDATION_FAILED"
   | "INVALID_JSON_DESCRIPTION"
-  | "MISSING_TRANSITION_TARGET";
+  | "MISSING_TRANSITION_TARGET"
+  | "MISSING_END_STATE"
+  | "INVALID_JSONATA_EXPRESSION"
+  | "UNSUPPORTED_JSONATA_EXPRESSION";
 
 export const codeOf = ({ code = "SCHEMA_VALIDATION_FAILED" }: Problem): DiagnosticCode => code;
 
-/** Where the problem is; undefined: in the whole text, which is no machine at all. */
+/** Where the problem is; undefined: in the whole text, which is no machine at all or one that never ends. */
 export const locationOf = ({ path }: Problem): string | undefined => (path === "" ? undefined : path);
+
+export const unsupportedField = (field: string): string => `Field '${field}' is not supported`;
 
 const aboutUnknownField = (field: string): string => {
   const instead = jsonPathFields[field];
   return instead === undefined
-    ? `field '${field}' is not supported`
-    : `field '${field}' belongs to JSONPath, which is not supported; with JSONata use ${instead}`;
+    ? unsupportedField(field)
+    : `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage; use ${instead}`;
 };
 
 /** What is wrong with a field that has one of a few values, in AWS's words. */
@@ -49,7 +54,10 @@ const issueMessages = (issue: Issue): readonly string[] => {
 /** Adds Zod's issues as problems at `path`; a definition has room for half a million. */
 export const addProblems = (problems: Problem[], error: z.ZodError, path: string): void => {
   for (const issue of error.issues) {
-    const at = [path, ...issue.path.map(String)].join("/");
+    const at = issue.path.reduce<string>(
+      (outer, key) => (typeof key === "number" ? `${outer}[${key}]` : `${outer}/${String(key)}`),
+      path,
+    );
     for (const message of issueMessages(issue)) problems.push({ path: at, message });
   }
 };

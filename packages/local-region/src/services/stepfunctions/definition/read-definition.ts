@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import { limits } from "../limits.ts";
 import { processorConfigSchema } from "./map-fields.ts";
-import { addProblems, oneOf, type Problem, wording } from "./problems.ts";
+import { addProblems, oneOf, type Problem, unsupportedField, wording } from "./problems.ts";
 import type { MapNode, ParallelNode, Program, State } from "./program.ts";
 import {
   type MapState,
@@ -34,7 +34,7 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
   }
   for (const field of Object.keys(source)) {
     const isKnown = machineFields[kind].some((known) => known === field);
-    if (!isKnown) problems.push({ path: path || "/", message: `field '${field}' is not supported` });
+    if (!isKnown) problems.push({ path: path || "/", message: unsupportedField(field) });
   }
   checkQueryLanguage(source, queryLanguageOf(source, kind), path, problems);
   const top = topSchema.safeParse(source, wording);
@@ -138,7 +138,7 @@ const readState = (source: Json, path: string, problems: Problem[]): State | und
 const readParallel = (state: ParallelState, path: string, problems: Problem[]): ParallelNode => ({
   ...state,
   branches: state.Branches.map((branch, i) =>
-    readMachine(branch, "branch", `${path}/Branches/${i}`, problems),
+    readMachine(branch, "branch", `${path}/Branches[${i}]`, problems),
   ),
 });
 

@@ -12,8 +12,9 @@ const above = `/States/${loneName}`;
 
 /** The states that follow are not there, and need not be. */
 const isAboutNext = ({ path, code }: Problem): boolean =>
-  code === "MISSING_TRANSITION_TARGET" &&
-  /^\/(Next|Default|Choices\/\d+\/Next|Catch\/\d+\/Next)$/.test(path.replace(above, ""));
+  code === "MISSING_END_STATE" ||
+  (code === "MISSING_TRANSITION_TARGET" &&
+    /^\/(Next|Default|Choices\[\d+\]\/Next|Catch\[\d+\]\/Next)$/.test(path.replace(above, "")));
 
 /** Reads a state alone, as a machine of one state. */
 const readLone = (expressions: Expressions, text: string): Program => {
