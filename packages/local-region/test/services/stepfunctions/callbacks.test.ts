@@ -67,6 +67,13 @@ describe("sqs:sendMessage.waitForTaskToken", () => {
     expect((await rig.types(arn)).slice(4)).toEqual(["TaskSubmitted", "TaskFailed", "ExecutionFailed"]);
   });
 
+  test("gives a catcher null for what SendTaskFailure leaves out", async () => {
+    const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Caught" }];
+    const arn = await rig.start(callback({ Catch }, { Caught: { Type: "Succeed" } }));
+    await rig.client.send(new SendTaskFailureCommand({ taskToken: await rig.queues.token(0) }));
+    expect(await rig.ended(arn)).toMatchObject({ output: '{"Error":null,"Cause":null}' });
+  });
+
   test("a retry sends a new message with a new token, and the old one is dead", async () => {
     const arn = await rig.start(callback({ Retry: [{ ErrorEquals: ["E"], IntervalSeconds: 1 }] }));
     const first = await rig.queues.token(0);

@@ -5,7 +5,7 @@ import type { Program, State } from "../definition/program.ts";
 import type { StateType } from "../definition/states.ts";
 import type { Journal } from "../journal/journal.ts";
 import { type Payload, payloadFrom, payloadOf } from "../payload.ts";
-import { StateFailure } from "../state-failure.ts";
+import { StateFailure, stateErrors } from "../state-failure.ts";
 import type { Branch, RunBranch } from "./branch.ts";
 import { catchersOf, decide, type Failed } from "./failures.ts";
 import { recordCatcherFailure, recordFailure, replayFailure } from "./record-failure.ts";
@@ -151,6 +151,12 @@ export const tryState = async (
   }
 };
 
+/** On AWS a timeout has an empty cause here; anything else that nobody gave is null. */
+const errorOutputOf = ({ error, failureCause }: StateFailure): Json => ({
+  Error: error ?? null,
+  Cause: failureCause ?? (error === stateErrors.timeout ? "" : null),
+});
+
 /** The way out through a catcher. A failure in it is final: nothing catches it. */
 const caught = async (
   stateExecution: StateExecution,
@@ -160,7 +166,7 @@ const caught = async (
 ): Promise<Outcome> => {
   const catcher = catchersOf(state)[index];
   if (!catcher) throw new Error(`The state '${stateExecution.name}' has no catcher ${index}.`);
-  const errorOutput: Json = { Error: failure.error ?? "", Cause: failure.failureCause ?? "" };
+  const errorOutput = errorOutputOf(failure);
   try {
     return await stateExecution.conclude(catcher, payloadOf(errorOutput), {
       next: catcher.Next,
