@@ -170,21 +170,44 @@ describe("a definition is refused", () => {
     );
   });
 
-  test("when its expressions name a member of nothing", () => {
-    const Output = {
-      a: "{% phone %}",
-      b: "{% $merge([$states.input, {'x': phone.home}]) %}",
-      c: "{% $states.input.(phone & items[size > 1].{'n': name}) %}",
-      d: "{% ($f := function($x) { $x.phone }; $map($states.input.all, $f)[phone = 1]^(name)) %}",
-    };
-    const refusal = "Reference to 'phone' at the top level is not supported.";
+  test("when its expressions refer to what they can't", () => {
+    const at = (name: string) => `Reference to '${name}' at the top level is not supported.`;
+    const missing = (field: string) => `Field '$states.${field}' does not exist.`;
+    const expected: readonly (readonly [string, ...string[]])[] = [
+      ["phone", at("phone")],
+      ["$merge([$states.input, {'x': b.home}]) ~> a", at("b"), at("a")],
+      ["$.phone", at("$")],
+      ["$states.input[$$.x = 1]", "Reference to '$$' is not supported."],
+      ["$states.input.($states.item)", missing("item")],
+      ["$states.result", missing("result")],
+      ["$states.input.(phone & items[size > 1 and $.n].{'n': name})"],
+      ["($f := function($x) { $x.phone }; $map($states.context.all, $f)[phone = 1]^(name))"],
+    ];
+    const Output = expected.map(([expression]) => `{% ${expression} %}`);
     expect(checkDefinition(expressions, JSON.stringify(only({ Type: "Pass", Output }))).problems).toEqual(
-      ["a", "b"].map((field) => ({
-        code: "UNSUPPORTED_JSONATA_EXPRESSION",
-        path: `/States/A/Output/${field}`,
-        message: refusal,
-      })),
+      expected.flatMap(([, ...messages], i) =>
+        messages.map((message) => ({
+          code: "UNSUPPORTED_JSONATA_EXPRESSION",
+          path: `/States/A/Output[${i}]`,
+          message,
+        })),
+      ),
     );
+    const both = { result: "{% $states.result %}", error: "{% $states.errorOutput %}" };
+    const task = {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Arguments: { FunctionName: "f", Payload: both },
+      Assign: both,
+      Catch: [{ ErrorEquals: ["States.ALL"], Output: both, Next: "B" }],
+      Next: "B",
+    };
+    expect(problems(machineOf("A", { A: task, B: { Type: "Succeed" } }))).toEqual([
+      `/States/A/Arguments/Payload/result: ${missing("result")}`,
+      `/States/A/Arguments/Payload/error: ${missing("errorOutput")}`,
+      `/States/A/Assign/error: ${missing("errorOutput")}`,
+      `/States/A/Catch[0]/Output/result: ${missing("result")}`,
+    ]);
   });
 
   test("when its expressions are of a JSONata newer than the one on AWS", () => {

@@ -1,9 +1,9 @@
-import { isJsonArray, isObject } from "../../../json.ts";
+import { isJsonArray, isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import { ExpressionError, type Expressions } from "../jsonata/expression.ts";
 import { unportable } from "../jsonata/portable.ts";
 import { expressionIn } from "../jsonata/template.ts";
-import { topLevelNames } from "../jsonata/top-level-names.ts";
+import { unsupportedReferences } from "../jsonata/unsupported-references.ts";
 import type { Problem } from "./problems.ts";
 
 /** Fields that hold comments or names: `{%` has no meaning there. */
@@ -16,6 +16,7 @@ const plainFields = new Set([
   "Resource",
   "ErrorEquals",
   "Label",
+  "CSVHeaders",
 ]);
 
 /** Fields whose members the author chooses: each member may be an expression. */
@@ -29,28 +30,52 @@ const membersOf = (field: string, around: Members): Members => {
   return around === "fields" && field === "States" ? "states" : "fields";
 };
 
+interface Place {
+  readonly path: string;
+  readonly members: Members;
+  /** The fields of `$states` that there are only here. */
+  readonly own: readonly string[];
+}
+
+const withResult: readonly Json[] = ["Task", "Map", "Parallel"];
+
+/** The fields of `$states` that only the Output and the Assign of a state or of a catcher have. */
+const ownOf = (stateOrCatcher: JsonObject, field: string): readonly string[] => {
+  if (field !== "Output" && field !== "Assign") return [];
+  if ("ErrorEquals" in stateOrCatcher) return ["errorOutput"];
+  return withResult.includes(stateOrCatcher.Type ?? null) ? ["result"] : [];
+};
+
 /** Parses all expressions of a definition, in all fields. */
 export const checkExpressions = (
   expressions: Expressions,
   source: Json,
-  path: string,
   problems: Problem[],
-  members: Members = "fields",
+  { path, members, own }: Place = { path: "", members: "fields", own: [] },
 ): void => {
-  if (typeof source === "string") checkText(expressions, source, path, problems);
+  if (typeof source === "string") checkText(expressions, source, { path, own }, problems);
   else if (isJsonArray(source)) {
     source.forEach((item, i) => {
-      checkExpressions(expressions, item, `${path}[${i}]`, problems, members);
+      checkExpressions(expressions, item, problems, { path: `${path}[${i}]`, members, own });
     });
   } else if (isObject(source)) {
     for (const [field, member] of Object.entries(source)) {
       if (members === "fields" && plainFields.has(field)) continue;
-      checkExpressions(expressions, member, `${path}/${field}`, problems, membersOf(field, members));
+      checkExpressions(expressions, member, problems, {
+        path: `${path}/${field}`,
+        members: membersOf(field, members),
+        own: members === "fields" ? ownOf(source, field) : own,
+      });
     }
   }
 };
 
-const checkText = (expressions: Expressions, text: string, path: string, problems: Problem[]): void => {
+const checkText = (
+  expressions: Expressions,
+  text: string,
+  { path, own }: Pick<Place, "path" | "own">,
+  problems: Problem[],
+): void => {
   const expression = expressionIn(text);
   if (expression === undefined) {
     if (text.startsWith("{%") || text.endsWith("%}")) {
@@ -68,12 +93,12 @@ const checkText = (expressions: Expressions, text: string, path: string, problem
     problems.push({ path, message: withoutCode(error.message), code: "INVALID_JSONATA_EXPRESSION" });
     return;
   }
-  const add = (message: string): number =>
-    problems.push({ path, message, code: "UNSUPPORTED_JSONATA_EXPRESSION" });
-  const message = unportable(expression);
-  if (message !== undefined) add(message);
-  for (const name of topLevelNames(expression))
-    add(`Reference to '${name}' at the top level is not supported.`);
+  const older = unportable(expression);
+  const messages = [
+    ...(older === undefined ? [] : [older]),
+    ...unsupportedReferences(expression, ["input", "context", ...own]),
+  ];
+  for (const message of messages) problems.push({ path, message, code: "UNSUPPORTED_JSONATA_EXPRESSION" });
 };
 
 /** AWS shows what JSONata says of a text that it can't parse without JSONata's code for it. */

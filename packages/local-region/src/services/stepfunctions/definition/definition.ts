@@ -47,7 +47,7 @@ export const checkDefinition = (
   const found: Problem[] = [];
   const program = readMachine(source, "top", "", found);
   if (found.length === 0) checkGraph(program, "", found);
-  checkExpressions(expressions, source, "", found);
+  checkExpressions(expressions, source, found);
   const problems = found.filter((problem) => !isIgnored(problem));
   return { program: problems.length === 0 ? program : undefined, problems };
 };
