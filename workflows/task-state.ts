@@ -23,11 +23,11 @@ export interface TaskStateProps {
 }
 
 /**
- * Cause of a caught error; a timeout has none. Causes hold stack traces, and a Fail state's may have 32,768 characters, also
- * when this one is written into it as JSON.
+ * Cause of a caught error; null where nobody gave one. Causes hold stack traces, and a Fail state's may have 32,768
+ * characters, also when this one is written into it as JSON.
  */
 export const causeOfError =
-  "{% $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}";
+  "{% $type($states.errorOutput.Cause) = 'string' ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}";
 
 /** Invokes a task's function, with the retries that Lambda needs and a Catch for every error. */
 export const taskState = (scope: Construct, name: string, props: TaskStateProps): LambdaInvoke => {

@@ -78,7 +78,7 @@ const context = {
   Task: { Token: "token" },
   Map: { Item: { Index: 0, Value: student } },
 };
-const caught = { Error: "States.Timeout" };
+const caught = { Error: "States.Timeout", Cause: null };
 
 /** The variables with which a run goes on after its parts, given what each put out. */
 const afterParts = async (outputs: readonly unknown[]) => {

@@ -30,7 +30,7 @@ const failsTheStudent = (tests: string) => [
         studentId: "{% $states.input.student.studentId %}",
         error: "{% $states.errorOutput.Error %}",
         cause:
-          "{% $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}",
+          "{% $type($states.errorOutput.Cause) = 'string' ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}",
         tests,
         mails: "{% [] %}",
       },

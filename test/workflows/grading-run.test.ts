@@ -33,7 +33,7 @@ const retriesOfLambda = [
 ];
 
 const cause =
-  "{% $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}";
+  "{% $type($states.errorOutput.Cause) = 'string' ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}";
 
 const leadsToReport = (runId: string) => [
   {
