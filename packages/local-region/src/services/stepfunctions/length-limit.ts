@@ -1,7 +1,7 @@
 import { AwsError } from "../../ports.ts";
 
 /** How many characters of a value an error shows; AWS shows all. */
-const shownCharacters = 200;
+const shownCharacters = 4096;
 
 /** A value as an error shows it. */
 export const shown = (value: string): string =>

@@ -46,6 +46,17 @@ describe("a definition is refused", () => {
     ]);
   });
 
+  test("when states in a state of JSONata have the language of the machine, or an ItemProcessor has its own", () => {
+    const nested = { StartAt: "N", States: { N: { Type: "Succeed" } } };
+    const map = { Type: "Map", QueryLanguage: "JSONata", ItemProcessor: nested, End: true };
+    expect(problems({ StartAt: "A", States: { A: map } })).toEqual([
+      "/States/A/ItemProcessor/States/N/QueryLanguage: must be JSONata: the machine's own language is JSONPath, which is not supported",
+    ]);
+    expect(problems(only({ ...map, ItemProcessor: { ...nested, QueryLanguage: "JSONata" } }))).toEqual([
+      "/States/A/ItemProcessor: Field 'QueryLanguage' is not supported",
+    ]);
+  });
+
   test("when a state has a field of JSONPath, with the one to use", () => {
     expect(problems(only({ Type: "Pass", ResultPath: "$.x" }))).toEqual([
       "/States/A: The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported for the 'JSONPath' QueryLanguage; use Output or Assign",

@@ -110,7 +110,7 @@ test.each([
   expect(had).toEqual(events.map(([id, previous, type, details]) => [id, previous, type, parsed(details)]));
 });
 
-test("states may say for themselves that they are JSONata, and so are the machines in them", async () => {
+test("states may say for themselves that they are JSONata, and so do those in them", async () => {
   const definition = {
     StartAt: "Each",
     States: {
@@ -118,7 +118,12 @@ test("states may say for themselves that they are JSONata, and so are the machin
         Type: "Map",
         QueryLanguage: "JSONata",
         Items: [1, 2],
-        ItemProcessor: one("Double", { Type: "Pass", Output: "{% $states.input * 2 %}", End: true }),
+        ItemProcessor: one("Double", {
+          Type: "Pass",
+          QueryLanguage: "JSONata",
+          Output: "{% $states.input * 2 %}",
+          End: true,
+        }),
         End: true,
       },
     },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isObject, type JsonObject } from "../../../json.ts";
+import { isJsonArray, isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import { limits } from "../limits.ts";
 import { processorConfigSchema } from "./map-fields.ts";
@@ -53,7 +53,7 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
   };
 };
 
-/** Machines nested in a state are written in that state's language, which is JSONata. */
+/** What machines nested in a state are written in, `checkStatesSay` looks at. */
 const queryLanguageOf = (source: JsonObject, kind: MachineKind): Json =>
   source.QueryLanguage ?? (kind === "top" ? "JSONPath" : "JSONata");
 
@@ -78,13 +78,27 @@ const checkQueryLanguage = (source: JsonObject, language: Json, path: string, pr
       "/QueryLanguage",
       "JSONPath is not supported (it is what is meant where QueryLanguage is left out); write the machine with QueryLanguage JSONata",
     );
-  } else {
-    for (const [name, state] of states) {
-      if (saysJsonata(state)) continue;
-      add(
-        `/States/${name}/QueryLanguage`,
-        "must be JSONata: the machine's own language is JSONPath, which is not supported",
-      );
+  } else checkStatesSay(source, path, problems);
+};
+
+/** Every state of a machine of JSONPath says JSONata for itself, also those nested in it: they have the machine's language. */
+const checkStatesSay = (machine: JsonObject, path: string, problems: Problem[]): void => {
+  for (const [name, state] of Object.entries(isObject(machine.States) ? machine.States : {})) {
+    const statePath = `${path}/States/${name}`;
+    if (!isObject(state) || !saysJsonata(state)) {
+      problems.push({
+        path: `${statePath}/QueryLanguage`,
+        message: "must be JSONata: the machine's own language is JSONPath, which is not supported",
+      });
+      continue;
+    }
+    const branches = isJsonArray(state.Branches) ? state.Branches : [];
+    const nested: readonly (readonly [string, Json | undefined])[] = [
+      ["ItemProcessor", state.ItemProcessor],
+      ...branches.map((branch, i) => [`Branches[${i}]`, branch] as const),
+    ];
+    for (const [field, inner] of nested) {
+      if (inner !== undefined && isObject(inner)) checkStatesSay(inner, `${statePath}/${field}`, problems);
     }
   }
 };

@@ -134,7 +134,7 @@ export const stateFields: Readonly<Record<StateType, readonly string[]>> = {
 export const machineFields = {
   top: ["Comment", "QueryLanguage", "Version", "StartAt", "States", "TimeoutSeconds"],
   branch: ["Comment", "QueryLanguage", "StartAt", "States"],
-  processor: ["Comment", "QueryLanguage", "StartAt", "States", "ProcessorConfig"],
+  processor: ["Comment", "StartAt", "States", "ProcessorConfig"],
 } as const;
 
 /** Fields of the JSONPath query language, each with the JSONata field to use instead. */

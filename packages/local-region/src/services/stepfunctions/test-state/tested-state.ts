@@ -16,11 +16,12 @@ const isAboutNext = ({ path, code }: Problem): boolean =>
   (code === "MISSING_TRANSITION_TARGET" &&
     /^\/(Next|Default|Choices\[\d+\]\/Next|Catch\[\d+\]\/Next)$/.test(path.replace(above, "")));
 
-/** Reads a state alone, as a machine of one state. */
+/** Reads a state alone, as a machine of one state in that state's language. */
 const readLone = (expressions: Expressions, text: string): Program => {
   const source = tryParseJson(text);
   if (source === undefined || !isObject(source)) return readDefinition(expressions, text);
-  const machine = { StartAt: loneName, States: { [loneName]: source } };
+  const { QueryLanguage = "JSONPath" } = source;
+  const machine = { QueryLanguage, StartAt: loneName, States: { [loneName]: source } };
   const { program, problems } = checkDefinition(expressions, JSON.stringify(machine), isAboutNext);
   if (program) return program;
   throw invalidDefinition(problems.map((problem) => ({ ...problem, path: problem.path.replace(above, "") })));
