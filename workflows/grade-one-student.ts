@@ -2,7 +2,7 @@ import { Errors, Fail, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { errorNames } from "../course/run/run.ts";
 import type { QueuedTask } from "../lib/queued-task.ts";
-import { causeOfError } from "./task-state.ts";
+import { caughtError } from "./task-state.ts";
 
 export interface GradeOneStudentStates {
   readonly gradeStudent: QueuedTask;
@@ -81,8 +81,7 @@ const workersFailure = "{% $parse($states.errorOutput.Cause) %}";
 /** The path of a student whose step failed; tests that were graded before stay graded. */
 const caught = ({ tests }: { readonly tests: string }) => ({
   studentId: "{% $states.input.student.studentId %}",
-  error: "{% $states.errorOutput.Error %}",
-  cause: causeOfError,
+  ...caughtError,
   tests,
   mails: "{% [] %}",
 });

@@ -21,7 +21,7 @@ import { ResultsWriter, RosterReader } from "../lib/map-storage.ts";
 import type { QueuedTask } from "../lib/queued-task.ts";
 import type { TaskFunction } from "../lib/task-function.ts";
 import { gradeOneStudent } from "./grade-one-student.ts";
-import { causeOfError, taskState } from "./task-state.ts";
+import { caughtError, taskState } from "./task-state.ts";
 
 export interface GradingRunStates {
   readonly storage: CourseStorage;
@@ -200,6 +200,5 @@ const failureOf = (runId: string) => ({
   executionArn: "{% $states.context.Execution.Id %}",
   request: "{% $states.context.Execution.Input %}",
   runId,
-  error: "{% $states.errorOutput.Error %}",
-  cause: causeOfError,
+  ...caughtError,
 });

@@ -21,7 +21,7 @@ import type { CourseStorage } from "../lib/course-storage.ts";
 import { ResultsWriter, RosterReader } from "../lib/map-storage.ts";
 import type { QueuedTask } from "../lib/queued-task.ts";
 import type { TaskFunction } from "../lib/task-function.ts";
-import { causeOfError, taskState } from "./task-state.ts";
+import { caughtError, taskState } from "./task-state.ts";
 
 export interface NoticesStates {
   readonly storage: CourseStorage;
@@ -221,7 +221,7 @@ const tellOneStudent = (scope: Construct, mailStudent: QueuedTask): IChainable =
       },
       [Errors.ALL]: {
         next: notTold,
-        assign: { caught: { error: "{% $states.errorOutput.Error %}", cause: causeOfError } },
+        assign: { caught: caughtError },
         output: "{% $states.input %}",
       },
     },
@@ -235,8 +235,7 @@ const failure = {
   machine: "notices",
   executionArn: "{% $states.context.Execution.Id %}",
   runId: "{% null %}",
-  error: "{% $states.errorOutput.Error %}",
-  cause: causeOfError,
+  ...caughtError,
 };
 
 interface FailurePath {

@@ -23,11 +23,15 @@ export interface TaskStateProps {
 }
 
 /**
- * Cause of a caught error; null where nobody gave one. Causes hold stack traces, and a Fail state's may have 32,768
- * characters, also when this one is written into it as JSON.
+ * Error and cause in a Catch, each null where nobody gave one, as of a task that somebody fails by hand. Causes hold stack traces, and a
+ * Fail state's may have 32,768 characters, also when this one is written into it as JSON.
  */
-export const causeOfError =
-  "{% $type($states.errorOutput.Cause) = 'string' ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}";
+export const caughtError = {
+  error:
+    "{% $type($states.errorOutput.Error) = 'string' ? $states.errorOutput.Error : 'States.TaskFailed' %}",
+  cause:
+    "{% $type($states.errorOutput.Cause) = 'string' ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}",
+} as const;
 
 /** Invokes a task's function, with the retries that Lambda needs and a Catch for every error. */
 export const taskState = (scope: Construct, name: string, props: TaskStateProps): LambdaInvoke => {

@@ -160,14 +160,18 @@ describe("The workflow's JSONata gives", () => {
     expect(studentFailureSchema.parse(JSON.parse(cause))).toEqual(failure);
   });
 
-  test.each(["Grade student", "Mail student"])("a failure of %s, also one without a cause", async (state) => {
+  test.each([
+    ["Grade student", caught, "States.Timeout"],
+    ["Mail student", caught, "States.Timeout"],
+    ["Mail student", { Error: null, Cause: null }, "States.TaskFailed"],
+  ] as const)("a failure of %s, also one without a cause or an error", async (state, errorOutput, error) => {
     const variables = { tests: [graded] };
-    const states = { input: item, errorOutput: caught };
+    const states = { input: item, errorOutput };
     const assigned = asRecord(await evaluate(catchAssign(state), { states, variables }));
     const cause = await evaluate(field("Student failed", "Cause"), { states, variables: assigned });
     expect(studentFailureSchema.parse(JSON.parse(String(cause)))).toEqual({
       studentId: "s1",
-      error: "States.Timeout",
+      error,
       cause: "",
       tests: state === "Mail student" ? [graded] : [],
       mails: [],

@@ -28,7 +28,8 @@ const failsTheStudent = (tests: string) => [
     Assign: {
       failure: {
         studentId: "{% $states.input.student.studentId %}",
-        error: "{% $states.errorOutput.Error %}",
+        error:
+          "{% $type($states.errorOutput.Error) = 'string' ? $states.errorOutput.Error : 'States.TaskFailed' %}",
         cause:
           "{% $type($states.errorOutput.Cause) = 'string' ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}",
         tests,

@@ -43,7 +43,8 @@ const leadsToReport = (runId: string) => [
         executionArn: "{% $states.context.Execution.Id %}",
         request: "{% $states.context.Execution.Input %}",
         runId,
-        error: "{% $states.errorOutput.Error %}",
+        error:
+          "{% $type($states.errorOutput.Error) = 'string' ? $states.errorOutput.Error : 'States.TaskFailed' %}",
         cause,
       },
     },
