@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { parseJson } from "../../json.ts";
 import { messageOf } from "../../message-of.ts";
 import { AwsError } from "../../ports.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { ExecutionRow } from "./journal/executions.ts";
 import type { Routing } from "./journal/machine-versions.ts";
 import type { MachineRow } from "./journal/machines.ts";
+import { parseText } from "./json-problem.ts";
 import { lengthError } from "./length-limit.ts";
 import { limits } from "./limits.ts";
 import { checkName, checkStartableArn, executionArn, machineOfQualified } from "./names.ts";
@@ -28,13 +28,13 @@ export interface StartedExecution {
 
 /** JSON without white space, so that the same input written in two ways is equal. Throws InvalidExecutionInput. */
 const normalized = (input: string): string => {
+  const invalid = (message: string): AwsError =>
+    new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${message}'`);
+  if (input.trim() === "") throw invalid("Invalid execution input.");
   try {
-    return JSON.stringify(parseJson(input));
+    return JSON.stringify(parseText(input));
   } catch (error) {
-    throw new AwsError(
-      "InvalidExecutionInput",
-      `Invalid State Machine Execution Input: '${messageOf(error)}'`,
-    );
+    throw invalid(messageOf(error));
   }
 };
 

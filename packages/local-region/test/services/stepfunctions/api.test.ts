@@ -234,7 +234,15 @@ describe("StartExecution", () => {
     for (const name of ["a b", "a:b", "a/b", "tab\t"]) {
       await expect(start({ name })).rejects.toMatchObject({ name: "InvalidName" });
     }
-    await expect(start({ input: "{" })).rejects.toMatchObject({ name: "InvalidExecutionInput" });
+    for (const [input, problem] of [
+      ["", "Invalid execution input."],
+      ["{'a': 1}", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"],
+    ] as const) {
+      await expect(start({ input })).rejects.toMatchObject({
+        name: "InvalidExecutionInput",
+        message: `Invalid State Machine Execution Input: '${problem}'`,
+      });
+    }
     await expect(start({ stateMachineArn: "arn:nonsense" })).rejects.toMatchObject({ name: "InvalidArn" });
     await expect(start({ stateMachineArn: "nonsense" })).rejects.toMatchObject({
       name: "InvalidArn",

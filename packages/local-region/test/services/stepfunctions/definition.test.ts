@@ -314,8 +314,37 @@ describe("a definition is refused", () => {
     ).toEqual(["/States/A/Retry[0]: lists States.ALL and so must be the last"]);
   });
 
-  test("when it is not JSON", () => {
-    expect(problems("{nonsense")).toEqual([expect.stringMatching(/JSON at position 1/)]);
+  test("when it is not JSON, in the words of AWS's parser where they are known", () => {
+    const values = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+    const unexpected = (character: string, code: number) =>
+      `Unexpected character ('${character}' (code ${code})): was expecting`;
+    const known: readonly (readonly [string, string, string])[] = [
+      ["not a definition", `Unrecognized token 'not': was expecting ${values}`, "line: 1, column: 4"],
+      ["{'a': 1}", `${unexpected("'", 39)} double-quote to start field name`, "line: 1, column: 3"],
+      [
+        '{"a": "b"\n "c": 1}',
+        `${unexpected('"', 34)} comma to separate Object entries`,
+        "line: 2, column: 3",
+      ],
+      ['["a\\"", null 1]', `${unexpected("1", 49)} comma to separate Array entries`, "line: 1, column: 15"],
+      ['{"a" 1}', `${unexpected("1", 49)} a colon to separate field name and value`, "line: 1, column: 7"],
+      [
+        "[{}, [], -1.5e3, ]",
+        `Unexpected character (']' (code 93)): expected a valid value ${values}`,
+        "line: 1, column: 19",
+      ],
+    ];
+    for (const [text, message, place] of known) {
+      const location = `[Source: (String)"${text}"; ${place}]`;
+      expect(problems(text)).toEqual([`${location}: ${message}\n at ${location}`]);
+    }
+    const long = `{"a": ["${"b".repeat(600)}"`;
+    const [problem] = problems(long);
+    expect(problem).toContain("expected close marker for Array (start marker at [Source: (String)");
+    expect(problem).toContain(`b"[truncated 109 chars]; line: 1, column: 610]: Unexpected end-of-input: `);
+    for (const text of ['{"a', '["\\x"]', "{} {}", "[01]", '["a\tb"]', "[1}"]) {
+      expect(problems(text)).toEqual([expect.stringMatching(/^: .*JSON/)]);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { parseJson } from "../../../json.ts";
 import { messageOf } from "../../../message-of.ts";
 import { AwsError, type Json } from "../../../ports.ts";
+import { parseText } from "../json-problem.ts";
 import { lengthError } from "../length-limit.ts";
 import { limits } from "../limits.ts";
 import { sizeInBytes } from "../payload.ts";
@@ -14,7 +14,7 @@ const outputFrom = (text: string): Json => {
     throw lengthError("output", text, "at most", limits.payloadBytes);
   }
   try {
-    return parseJson(text);
+    return parseText(text);
   } catch (error) {
     throw new AwsError("InvalidOutput", `Invalid Output: '${messageOf(error)}'`);
   }

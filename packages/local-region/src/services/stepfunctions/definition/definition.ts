@@ -1,13 +1,13 @@
-import { isObject, parseJson } from "../../../json.ts";
-import { messageOf } from "../../../message-of.ts";
+import { isObject } from "../../../json.ts";
 import { AwsError, type Json } from "../../../ports.ts";
+import { JsonProblem, parseText } from "../json-problem.ts";
 import type { Expressions } from "../jsonata/expression.ts";
 import { lengthError } from "../length-limit.ts";
 import { limits } from "../limits.ts";
 import { sizeInBytes } from "../payload.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkGraph } from "./check-graph.ts";
-import { codeOf, type DiagnosticCode, locationOf, type Problem } from "./problems.ts";
+import { codeOf, locationOf, type Problem } from "./problems.ts";
 import type { Program } from "./program.ts";
 import { readMachine } from "./read-definition.ts";
 
@@ -25,10 +25,18 @@ export interface CheckedDefinition {
   readonly problems: readonly Problem[];
 }
 
-const unreadable = (message: string, code?: DiagnosticCode): CheckedDefinition => ({
+const unreadable = (problem: Omit<Problem, "path"> & Partial<Problem>): CheckedDefinition => ({
   program: undefined,
-  problems: [{ path: "", message, ...(code === undefined ? {} : { code }) }],
+  problems: [{ path: "", ...problem }],
 });
+
+const notAnObject = unreadable({ message: "Definition must be a valid JSON object" });
+
+const notJson = ({ message, location }: JsonProblem): CheckedDefinition =>
+  unreadable({
+    code: "INVALID_JSON_DESCRIPTION",
+    ...(location === undefined ? { message } : { message: `${message}\n at ${location}`, path: location }),
+  });
 
 /** Checks a definition of any size. `isIgnored`: what is wrong only because the definition is not a whole machine. */
 export const checkDefinition = (
@@ -36,14 +44,15 @@ export const checkDefinition = (
   text: string,
   isIgnored: (problem: Problem) => boolean = () => false,
 ): CheckedDefinition => {
-  if (text.trim() === "") return unreadable("Definition must be a valid JSON object");
+  if (text.trim() === "") return notAnObject;
   let source: Json;
   try {
-    source = parseJson(text);
+    source = parseText(text);
   } catch (error) {
-    return unreadable(messageOf(error), "INVALID_JSON_DESCRIPTION");
+    if (!(error instanceof JsonProblem)) throw error;
+    return notJson(error);
   }
-  if (!isObject(source)) return unreadable("Definition must be a valid JSON object");
+  if (!isObject(source)) return notAnObject;
   const found: Problem[] = [];
   const program = readMachine(source, "top", "", found);
   if (found.length === 0) checkGraph(program, "", found);
