@@ -78,7 +78,7 @@ describe("a definition is refused", () => {
       "/States/A: Field 'Colour' is not supported",
       "/States/B/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
       "/States/C/Seconds: must be a whole number of seconds from 0 to 99999999 or a JSONata expression, {% ... %}",
-      "/States/D/Retry[0]/ErrorEquals: must name at least one error",
+      "/States/D/Retry[0]/ErrorEquals: Value cannot be empty",
       "/States/D/Retry[0]/JitterStrategy: The field 'JitterStrategy' should have one of these values: [FULL, NONE]",
       "/States/C/Output: Unexpected end of expression",
     ]);
@@ -117,7 +117,7 @@ describe("a definition is refused", () => {
     expect(problems(definition)).toEqual([
       "/StartAt: Missing 'Next' target: Z",
       "/States/A/Next: Missing 'Next' target: B",
-      "/States/C: must have either Next or End",
+      "/States/C: This object should have only one of the following fields: [Next, End]",
       "/States/D/Choices[0]/Next: Missing 'Next' target: X",
       "/States/D/Default: Missing 'Next' target: Y",
       ": Workflow has no terminal state",
@@ -311,7 +311,27 @@ describe("a definition is refused", () => {
           Retry: [{ ErrorEquals: ["States.ALL"] }, { ErrorEquals: ["E"] }],
         }),
       ),
-    ).toEqual(["/States/A/Retry[0]: lists States.ALL and so must be the last"]);
+    ).toEqual(["/States/A/Retry[0]/ErrorEquals: States.ALL must appear alone and at end of list"]);
+  });
+
+  test("when fields are missing or exclude each other", () => {
+    const definition = machineOf("A", {
+      A: { Type: "Task", Retry: [{}], Catch: [{ ErrorEquals: ["E"] }] },
+      B: {},
+    });
+    expect(problems(definition)).toEqual([
+      "/States/A/Retry[0]: These fields are required: [ErrorEquals]",
+      "/States/A/Catch[0]: These fields are required: [Next]",
+      "/States/A: These fields are required: [Resource]",
+      "/States/B: These fields are required: [Type]",
+    ]);
+    const Timestamp = "2026-11-23T22:00:00Z";
+    const times = "one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp]";
+    expect(problems(only({ Type: "Wait", Seconds: 1, Timestamp, Next: "A" }))).toEqual([
+      "/States/A: There should only be one of the following fields: [Next, End]",
+      `/States/A: There should only be ${times}`,
+    ]);
+    expect(problems(only({ Type: "Wait" }))).toEqual([`/States/A: This object should have only ${times}`]);
   });
 
   test("when it is not JSON, in the words of AWS's parser where they are known", () => {

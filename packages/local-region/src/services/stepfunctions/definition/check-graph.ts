@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
+import { onlyAtEnd } from "./fields.ts";
 import type { Problem } from "./problems.ts";
 import type { Program, State } from "./program.ts";
 import { argumentProblems, parseResource, supportedResources } from "./resources.ts";
@@ -174,15 +175,22 @@ interface Finding {
   readonly text: string;
 }
 
+/** What is wrong when a state has none or several of fields that exclude each other, in AWS's words. */
+const exclusive = (state: object, fields: readonly string[], shown = fields): readonly Finding[] => {
+  const count = fields.filter((field) => field in state).length;
+  if (count === 1) return [];
+  const start = count === 0 ? "This object should have only" : "There should only be";
+  return [{ at: "", text: `${start} one of the following fields: [${shown.join(", ")}]` }];
+};
+
+/** AWS names the fields of JSONPath too. */
+const waitFields = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"];
+
 const checkState = (state: State): readonly Finding[] => {
   const findings: Finding[] = [];
   const isLast = state.Type === "Choice" || state.Type === "Succeed" || state.Type === "Fail";
-  if (!isLast && (state.Next === undefined) === (state.End === undefined)) {
-    findings.push({ at: "", text: "must have either Next or End" });
-  }
-  if (state.Type === "Wait" && (state.Seconds === undefined) === (state.Timestamp === undefined)) {
-    findings.push({ at: "", text: "must have either Seconds or Timestamp" });
-  }
+  if (!isLast) findings.push(...exclusive(state, ["Next", "End"]));
+  if (state.Type === "Wait") findings.push(...exclusive(state, ["Seconds", "Timestamp"], waitFields));
   if ("Retry" in state && state.Retry) findings.push(...allNotLast("Retry", state.Retry));
   if ("Catch" in state && state.Catch) findings.push(...allNotLast("Catch", state.Catch));
   if (state.Type === "Task") findings.push(...checkTask(state));
@@ -190,9 +198,9 @@ const checkState = (state: State): readonly Finding[] => {
 };
 
 const allNotLast = (field: string, rules: readonly { readonly ErrorEquals: readonly string[] }[]) =>
-  rules.flatMap((rule, i): Finding[] =>
-    rule.ErrorEquals.includes("States.ALL") && i < rules.length - 1
-      ? [{ at: `/${field}[${i}]`, text: "lists States.ALL and so must be the last" }]
+  rules.flatMap(({ ErrorEquals }, i): Finding[] =>
+    ErrorEquals.includes("States.ALL") && i < rules.length - 1
+      ? [{ at: `/${field}[${i}]/ErrorEquals`, text: onlyAtEnd }]
       : [],
   );
 

@@ -56,13 +56,13 @@ export const timestampSchema = orExpression(
   "a timestamp such as 2026-11-23T22:00:00Z",
 );
 
+/** Where `States.ALL` may be in a list of retriers or catchers, in AWS's words. */
+export const onlyAtEnd = "States.ALL must appear alone and at end of list";
+
 const errorNamesSchema = z
   .array(z.string().min(1))
-  .min(1, "must name at least one error")
-  .refine(
-    (names) => names.length === 1 || !names.includes("States.ALL"),
-    "must not list other errors beside States.ALL",
-  );
+  .min(1, "Value cannot be empty")
+  .refine((names) => names.length === 1 || !names.includes("States.ALL"), onlyAtEnd);
 
 /** The fields of a retrier. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 export const retrierSchema = z

@@ -37,10 +37,19 @@ const aboutUnknownField = (field: string): string => {
 export const oneOf = (field: string, values: readonly unknown[]): string =>
   `The field '${field}' should have one of these values: [${values.join(", ")}]`;
 
+/** What is wrong with an object that lacks fields, in AWS's words. */
+export const required = (fields: readonly string[]): string =>
+  `These fields are required: [${fields.join(", ")}]`;
+
+/** Of a field that is missing: `addProblems` makes one problem of all that an object lacks. */
+const isMissing = "is required";
+
 /** What Zod says of a definition where a schema has no words of its own. */
 export const wording: z.core.ParseContext<z.core.$ZodIssue> = {
-  error: (issue) =>
-    issue.code === "invalid_value" ? oneOf(String(issue.path?.at(-1)), issue.values) : undefined,
+  error: (issue) => {
+    if (issue.input === undefined) return isMissing;
+    return issue.code === "invalid_value" ? oneOf(String(issue.path?.at(-1)), issue.values) : undefined;
+  },
 };
 
 type Issue = z.core.$ZodIssue;
@@ -51,13 +60,24 @@ const issueMessages = (issue: Issue): readonly string[] => {
   return [issue.message];
 };
 
+const pathAt = (path: Issue["path"], around: string): string =>
+  path.reduce<string>(
+    (outer, key) => (typeof key === "number" ? `${outer}[${key}]` : `${outer}/${String(key)}`),
+    around,
+  );
+
 /** Adds Zod's issues as problems at `path`; a definition has room for half a million. */
 export const addProblems = (problems: Problem[], error: z.ZodError, path: string): void => {
+  const missing = new Map<string, string[]>();
   for (const issue of error.issues) {
-    const at = issue.path.reduce<string>(
-      (outer, key) => (typeof key === "number" ? `${outer}[${key}]` : `${outer}/${String(key)}`),
-      path,
-    );
+    if (issue.message === isMissing) {
+      const at = pathAt(issue.path.slice(0, -1), path);
+      const fields = missing.get(at) ?? [];
+      missing.set(at, [...fields, String(issue.path.at(-1))]);
+      continue;
+    }
+    const at = pathAt(issue.path, path);
     for (const message of issueMessages(issue)) problems.push({ path: at, message });
   }
+  for (const [at, fields] of missing) problems.push({ path: at, message: required(fields) });
 };

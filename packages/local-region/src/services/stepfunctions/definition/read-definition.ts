@@ -3,7 +3,7 @@ import { isJsonArray, isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import { limits } from "../limits.ts";
 import { processorConfigSchema } from "./map-fields.ts";
-import { addProblems, oneOf, type Problem, unsupportedField, wording } from "./problems.ts";
+import { addProblems, oneOf, type Problem, required, unsupportedField, wording } from "./problems.ts";
 import type { MapNode, ParallelNode, Program, State } from "./program.ts";
 import {
   type MapState,
@@ -41,8 +41,7 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
   if (!top.success) addProblems(problems, top.error, path);
   const startAt = source.StartAt;
   const missing = ["States", "StartAt"].filter((field) => source[field] === undefined);
-  if (missing.length > 0)
-    problems.push({ path: path || "/", message: `These fields are required: [${missing.join(", ")}]` });
+  if (missing.length > 0) problems.push({ path: path || "/", message: required(missing) });
   if (startAt !== undefined && typeof startAt !== "string") add("/StartAt", "must name the first state");
   return {
     startAt: typeof startAt === "string" ? startAt : "",
@@ -131,10 +130,11 @@ const readState = (source: Json, path: string, problems: Problem[]): State | und
     return undefined;
   }
   if (!isStateType(source.Type)) {
-    problems.push({
-      path: `${path}/Type`,
-      message: oneOf("Type", stateTypes),
-    });
+    problems.push(
+      source.Type === undefined
+        ? { path, message: required(["Type"]) }
+        : { path: `${path}/Type`, message: oneOf("Type", stateTypes) },
+    );
     return undefined;
   }
   // What is wrong with that is said where the machine's language is known.
