@@ -14,7 +14,7 @@ export class JsonProblem extends Error {
   }
 }
 
-/** Throws JsonProblem. */
+/** Reads JSON. @throws {JsonProblem} */
 export const parseText = (text: string): Json => {
   try {
     return parseJson(text);

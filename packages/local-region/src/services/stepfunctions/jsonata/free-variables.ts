@@ -1,11 +1,5 @@
 import jsonata from "jsonata";
-import { isObject } from "../../../json.ts";
-
-/** A part of a parsed expression; JSONata's own type names only some of the members. */
-type Part = { readonly [member: string]: unknown };
-
-const partsOf = (value: unknown): readonly Part[] =>
-  Array.isArray(value) ? value.flatMap(partsOf) : isObject(value) ? [value] : [];
+import { type Part, partsOf } from "./parts.ts";
 
 /** The names that a part of a path gives to an item and to its position: `items@$item#$at`. */
 const namedBy = ({ focus, index }: Part): readonly string[] =>

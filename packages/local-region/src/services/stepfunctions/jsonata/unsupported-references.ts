@@ -1,13 +1,8 @@
 import jsonata from "jsonata";
-import { isObject } from "../../../json.ts";
-
-type Part = { readonly [member: string]: unknown };
+import { type Part, partsOf } from "./parts.ts";
 
 /** Members of a part that are evaluated for an item that the part itself has found, and functions, which may be called for one. */
 const hasItem = new Set(["predicate", "stages", "group", "body"]);
-
-const partsOf = (value: unknown): readonly Part[] =>
-  Array.isArray(value) ? value.flatMap(partsOf) : isObject(value) ? [value] : [];
 
 const innerParts = (part: Part): readonly Part[] => Object.values(part).flatMap(partsOf);
 
