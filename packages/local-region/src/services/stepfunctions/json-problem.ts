@@ -38,6 +38,7 @@ type Expected = "value" | "name" | "colon" | "comma";
 
 const values = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
+/** The words of Jackson, whose form the recorded texts have. Recorded of Step Functions itself is only that of a field's name. */
 const wanted = (expected: Expected, container: Container | undefined): string | undefined => {
   if (expected === "value") return `expected a valid value ${values}`;
   if (expected === "name") return "was expecting double-quote to start field name";
@@ -71,7 +72,7 @@ const lengthOfSimple = (text: string, at: number, expected: Expected): number =>
   return string || expected === "name" ? string : lengthOfJson(text, at, at + lengthOf(scalar, text, at));
 };
 
-/** The first problem of a text; undefined: one that no recording shows. */
+/** The first problem of a text; undefined: its words are not known. */
 const problemOf = (text: string): JsonProblem | undefined => {
   const open: { readonly container: Container; readonly at: number }[] = [];
   let expected: Expected = "value";

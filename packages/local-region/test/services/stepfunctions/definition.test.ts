@@ -1,3 +1,5 @@
+/** Longer than most: each kind of mistake in a definition is written out, with what is answered. */
+
 import { describe, expect, test } from "@jest/globals";
 import { Clock } from "../../../src/clock.ts";
 import { AwsError, type Json } from "../../../src/ports.ts";

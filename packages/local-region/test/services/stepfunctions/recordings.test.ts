@@ -1,3 +1,5 @@
+/** Longer than most: after whole executions come the single answers that only recordings show, each with its machine. */
+
 import { setImmediate } from "node:timers/promises";
 import {
   DescribeStateMachineCommand,

@@ -1,3 +1,5 @@
+/** Longer than most: executions event by event, as AWS recorded them. */
+
 import type { Json } from "../../../../src/ports.ts";
 import { machineOf } from "./rig.ts";
 
